@@ -1,0 +1,1 @@
+"""How dates and times are shown and typed: 24 hours everywhere."""

@@ -1,0 +1,17 @@
+"""What differs in tests: a key of its own, tasks run at once, plain static files."""
+
+from clinic.settings import *  # noqa: F403 - a test setting is a production setting unless named here
+
+SECRET_KEY = "only-for-tests-" + "x" * 50
+ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
+DEMO = False
+CELERY_TASK_ALWAYS_EAGER = True
+CELERY_TASK_EAGER_PROPAGATES = True
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage",
+    },
+}
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
