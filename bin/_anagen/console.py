@@ -1,0 +1,50 @@
+"""What a person sees while bin/ sets things up."""
+
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TextIO
+
+
+class Stop(Exception):
+    """Nothing more can be done; the message says what the person can do."""
+
+
+class Steps:
+    """Numbered steps: "[3/9] Installing Python packages … done 12 s"."""
+
+    def __init__(self, *, total: int, out: TextIO | None = None) -> None:
+        self.total = total
+        self.number = 0
+        self.out = out or sys.stderr
+
+    @contextmanager
+    def step(self, title: str) -> Iterator[None]:
+        self.number += 1
+        start = time.monotonic()
+        print(f"[{self.number}/{self.total}] {title} …", end=" ", file=self.out)
+        self.out.flush()
+        try:
+            yield
+        except BaseException:
+            print("failed", file=self.out)
+            raise
+        print(f"done {time.monotonic() - start:.0f} s", file=self.out, flush=True)
+
+    def say(self, text: str) -> None:
+        print(text, file=self.out, flush=True)
+
+
+class QuietSteps(Steps):
+    """Shows a step only when it takes long enough to wonder about."""
+
+    PATIENCE = 2.0
+
+    @contextmanager
+    def step(self, title: str) -> Iterator[None]:
+        start = time.monotonic()
+        yield
+        seconds = time.monotonic() - start
+        if seconds > self.PATIENCE:
+            print(f"{title} … done {seconds:.0f} s", file=self.out, flush=True)
