@@ -1,0 +1,24 @@
+"""The patient's record. Django finds the tables here."""
+
+from patients.models.access import EmergencyAccess, PatientAssignment
+from patients.models.assessment import PullTest, ScalpAssessment, ZoneMeasurement
+from patients.models.consent import Consent
+from patients.models.history import ClinicalFact, Medicine
+from patients.models.intake import Intake, IntakeReview
+from patients.models.patient import Patient
+from patients.models.photo import Photo
+
+__all__ = [
+    "ClinicalFact",
+    "Consent",
+    "EmergencyAccess",
+    "Intake",
+    "IntakeReview",
+    "Medicine",
+    "Patient",
+    "PatientAssignment",
+    "Photo",
+    "PullTest",
+    "ScalpAssessment",
+    "ZoneMeasurement",
+]

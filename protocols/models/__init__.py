@@ -1,0 +1,36 @@
+"""Screenings, plans, courses and sessions. Django finds the tables here."""
+
+from protocols.models.course import Course, PlannedSession
+from protocols.models.documents import PlanDocument
+from protocols.models.plan import PlanAcceptance, PlanVersion, TreatmentPlan
+from protocols.models.screening import (
+    CandidacyCheck,
+    Decline,
+    FindingDecision,
+    KnowledgeSignOff,
+    PatchTest,
+)
+from protocols.models.session import (
+    Addendum,
+    ProductUse,
+    SessionRecord,
+    SessionZone,
+)
+
+__all__ = [
+    "Addendum",
+    "CandidacyCheck",
+    "Course",
+    "Decline",
+    "FindingDecision",
+    "KnowledgeSignOff",
+    "PatchTest",
+    "PlanAcceptance",
+    "PlanDocument",
+    "PlanVersion",
+    "PlannedSession",
+    "ProductUse",
+    "SessionRecord",
+    "SessionZone",
+    "TreatmentPlan",
+]

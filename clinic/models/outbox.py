@@ -1,0 +1,141 @@
+"""The outbox: every message is a row with its state, its reason and its attempts."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from clinic.domain.message_states import LinkPurpose, MessageKind, MessageState
+from clinic.models.diary import Appointment
+
+
+class Message(models.Model):
+    """One e-mail to one person.
+
+    ``body_text`` and ``body_html`` hold ``LINK_PLACEHOLDER`` where a personal link
+    belongs. The link itself is made at send time, so that no stored text ever holds a
+    token; what staff read afterwards is the text without it.
+
+    ``appointment_version`` is what the text speaks of: when the appointment has
+    changed since, the message is superseded instead of sent.
+    """
+
+    PERSONAL_FIELDS = ("to_address", "subject", "body_text", "body_html")
+    LINK_PLACEHOLDER = "[[personal-link]]"
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    kind = models.CharField(max_length=30, choices=[(k, k) for k in MessageKind])
+    patient = models.ForeignKey(
+        settings.PATIENT_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="messages",
+    )
+    staff_member = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="messages",
+    )
+    appointment = models.ForeignKey(
+        Appointment,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="messages",
+    )
+    appointment_version = models.PositiveIntegerField(null=True, blank=True)
+    needs_live_appointment = models.BooleanField(default=False)
+    to_address = models.EmailField()
+    language = models.CharField(max_length=10)
+    subject = models.CharField(max_length=150)
+    body_text = models.TextField()
+    body_html = models.TextField(blank=True)
+    calendar = models.TextField(blank=True)
+    calendar_method = models.CharField(max_length=10, blank=True)
+    link_purpose = models.CharField(
+        max_length=20, blank=True, choices=[(p, p) for p in LinkPurpose]
+    )
+    link_object_id = models.BigIntegerField(null=True, blank=True)
+    link_expires_at = models.DateTimeField(null=True, blank=True)
+    state = models.CharField(
+        max_length=20,
+        choices=[(s, s) for s in MessageState],
+        default=MessageState.QUEUED,
+    )
+    # What makes it one effect: a second row with the same key is refused.
+    dedupe_key = models.CharField(max_length=120, unique=True)
+    not_before = models.DateTimeField()
+    # After this moment it is no longer worth sending (a reminder for the past).
+    useful_until = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    lease_until = models.DateTimeField(null=True, blank=True)
+    message_id = models.CharField(max_length=120, blank=True)
+    code = models.CharField(max_length=60, blank=True)
+    queued_at = models.DateTimeField()
+    queued_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    sent_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("-queued_at", "-pk")
+        indexes = [
+            models.Index(
+                fields=["not_before"],
+                name="message_waiting",
+                condition=Q(state__in=["queued", "retry_wait"]),
+            ),
+            models.Index(
+                fields=["lease_until"],
+                name="message_in_flight",
+                condition=Q(state__in=["claimed", "sending"]),
+            ),
+            models.Index(fields=["patient", "-queued_at"], name="message_by_patient"),
+            models.Index(fields=["state", "-queued_at"], name="message_by_state"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="message_has_one_recipient",
+                condition=Q(patient__isnull=False, staff_member__isnull=True)
+                | Q(patient__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="message_sent_has_a_time",
+                condition=~Q(state=MessageState.SENT) | Q(sent_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="message_in_flight_has_a_lease",
+                condition=~Q(state__in=["claimed", "sending"])
+                | Q(lease_until__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"message {self.pk} {self.kind}"
+
+
+class MessageAttachment(models.Model):
+    """A file that goes with a message, kept in private storage under ``file_key``."""
+
+    PERSONAL_FIELDS = ("name",)
+
+    message = models.ForeignKey(
+        Message, on_delete=models.CASCADE, related_name="attachments"
+    )
+    name = models.CharField(max_length=80)
+    content_type = models.CharField(max_length=60)
+    file_key = models.CharField(max_length=120)
+
+    class Meta:
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return f"attachment {self.pk}"

@@ -1,0 +1,95 @@
+"""The small vocabularies of a patient's record (clinical-reference 2, FHIR's words)."""
+
+from enum import StrEnum
+
+
+class SexAtBirth(StrEnum):
+    FEMALE = "F"
+    MALE = "M"
+    INTERSEX = "intersex"
+    UNKNOWN = "unknown"
+
+
+class FactSource(StrEnum):
+    """Who said it. A patient's answer counts only once a clinician accepted it."""
+
+    INTAKE = "intake"
+    CLINICIAN = "clinician"
+    ASSESSMENT = "assessment"
+    SESSION_CHECK = "session_check"
+
+
+class IntakeState(StrEnum):
+    SENT = "sent"
+    STARTED = "started"
+    SUBMITTED = "submitted"
+    REVIEWED = "reviewed"
+    WITHDRAWN = "withdrawn"
+
+
+class ReviewDecision(StrEnum):
+    ACCEPTED = "accepted"
+    CORRECTED = "corrected"
+    REJECTED = "rejected"
+
+
+class AssessmentState(StrEnum):
+    DRAFT = "draft"
+    SIGNED = "signed"
+
+
+class Zone(StrEnum):
+    FRONTAL = "frontal"
+    MID_SCALP = "mid_scalp"
+    VERTEX = "vertex"
+    TEMPORAL_LEFT = "temporal_left"
+    TEMPORAL_RIGHT = "temporal_right"
+    PARIETAL_LEFT = "parietal_left"
+    PARIETAL_RIGHT = "parietal_right"
+    OCCIPITAL = "occipital"
+
+
+class PullSite(StrEnum):
+    VERTEX = "vertex"
+    TEMPORAL_LEFT = "temporal_left"
+    TEMPORAL_RIGHT = "temporal_right"
+    OCCIPITAL = "occipital"
+
+
+class RootType(StrEnum):
+    TELOGEN = "telogen"
+    ANAGEN_DYSTROPHIC = "anagen_dystrophic"
+    MIXED = "mixed"
+    NOT_SEEN = "not_seen"
+
+
+class PhotoView(StrEnum):
+    FRONT = "front"
+    TOP_PART = "top_part"
+    VERTEX = "vertex"
+    LEFT_TEMPORAL = "left_temporal"
+    RIGHT_TEMPORAL = "right_temporal"
+    OCCIPITAL = "occipital"
+    MACRO = "macro"
+
+
+class PhotoState(StrEnum):
+    QUEUED = "queued"
+    PROCESSING = "processing"
+    READY = "ready"
+    FAILED = "failed"
+
+
+class ConsentKind(StrEnum):
+    TREATMENT = "treatment"
+    OFF_LABEL = "off_label"
+    PHOTO = "photo"
+    DATA = "data"
+    CONTACT = "contact"
+
+
+class PlanDelivery(StrEnum):
+    """How the patient wants the plan: attached to the mail, or behind a link."""
+
+    LINK = "link"
+    ATTACHMENT = "attachment"

@@ -1,0 +1,227 @@
+"""The scalp assessment: what the clinician saw and measured (clinical-reference 2)."""
+
+from decimal import Decimal
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+
+from clinic.models.diary import Appointment
+from patients.domain.choices import AssessmentState, PullSite, RootType, Zone
+from patients.models.patient import Patient
+
+_PERCENT = [MinValueValidator(0), MaxValueValidator(100)]
+_GRADE = [MinValueValidator(0), MaxValueValidator(3)]
+_ZONES = [(z, z) for z in Zone]
+
+
+class ScalpAssessment(models.Model):
+    """One look at one scalp. Draft until signed; signed rows are never changed.
+
+    Scale codes are those of the field dictionary (``patients.domain.facts``); an empty
+    string means not recorded, which is not the same as "na".
+    SALT regions are percent of hair lost, 0 to 100; ``salt`` is computed unrounded
+    (0.40 vertex + 0.24 posterior + 0.18 right + 0.18 left).
+    """
+
+    PERSONAL_FIELDS = ("note",)
+
+    patient = models.ForeignKey(
+        Patient, on_delete=models.PROTECT, related_name="assessments"
+    )
+    appointment = models.ForeignKey(
+        Appointment,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="assessments",
+    )
+    state = models.CharField(
+        max_length=8,
+        choices=[(s, s) for s in AssessmentState],
+        default=AssessmentState.DRAFT,
+    )
+    goal = models.CharField(max_length=30, blank=True)
+    primary_diagnosis = models.CharField(max_length=30, blank=True)
+    diagnosis_confirmed_by = models.CharField(max_length=20, blank=True)
+    norwood = models.CharField(max_length=12, blank=True)
+    ludwig = models.CharField(max_length=8, blank=True)
+    sinclair = models.CharField(max_length=8, blank=True)
+    savin = models.CharField(max_length=10, blank=True)
+    basp = models.CharField(max_length=8, blank=True)
+    salt_vertex = models.DecimalField(
+        max_digits=5, decimal_places=2, null=True, blank=True, validators=_PERCENT
+    )
+    salt_posterior = models.DecimalField(
+        max_digits=5, decimal_places=2, null=True, blank=True, validators=_PERCENT
+    )
+    salt_right = models.DecimalField(
+        max_digits=5, decimal_places=2, null=True, blank=True, validators=_PERCENT
+    )
+    salt_left = models.DecimalField(
+        max_digits=5, decimal_places=2, null=True, blank=True, validators=_PERCENT
+    )
+    aa_rapid_progression = models.CharField(max_length=8, blank=True)
+    loss_duration_months = models.PositiveSmallIntegerField(null=True, blank=True)
+    follicular_viability = models.CharField(max_length=12, blank=True)
+    ostia_loss = models.CharField(max_length=8, blank=True)
+    sudden_or_systemic_signs = models.CharField(max_length=8, blank=True)
+    te_trigger_active = models.CharField(max_length=8, blank=True)
+    zones_requested = ArrayField(
+        models.CharField(max_length=20, choices=_ZONES), default=list, blank=True
+    )
+    zones_without_hair = ArrayField(
+        models.CharField(max_length=20, choices=_ZONES), default=list, blank=True
+    )
+    fitzpatrick = models.PositiveSmallIntegerField(
+        null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(6)]
+    )
+    note = models.TextField(blank=True, max_length=4000)
+    assessor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="assessments"
+    )
+    started_at = models.DateTimeField()
+    saved_at = models.DateTimeField()
+    signed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    signed_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ("-started_at", "-pk")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["patient"],
+                condition=Q(state="draft"),
+                name="one_draft_assessment_a_patient",
+            ),
+            models.CheckConstraint(
+                name="assessment_signed_has_who_and_when",
+                condition=Q(state="draft", signed_by=None, signed_at=None)
+                | Q(
+                    state="signed", signed_by__isnull=False, signed_at__isnull=False
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"assessment {self.pk}"
+
+    @property
+    def has_salt(self) -> bool:
+        return None not in {
+            self.salt_vertex,
+            self.salt_posterior,
+            self.salt_right,
+            self.salt_left,
+        }
+
+    @property
+    def salt(self) -> Decimal | None:
+        """SALT, 0 to 100, unrounded; None while a region is missing."""
+        if (
+            self.salt_vertex is None
+            or self.salt_posterior is None
+            or self.salt_right is None
+            or self.salt_left is None
+        ):
+            return None
+        return (
+            Decimal("0.40") * self.salt_vertex
+            + Decimal("0.24") * self.salt_posterior
+            + Decimal("0.18") * (self.salt_right + self.salt_left)
+        )
+
+
+class ZoneMeasurement(models.Model):
+    """What was measured or graded in one zone, with how it was measured."""
+
+    PERSONAL_FIELDS = ()
+
+    assessment = models.ForeignKey(
+        ScalpAssessment, on_delete=models.CASCADE, related_name="zones"
+    )
+    zone = models.CharField(max_length=20, choices=_ZONES)
+    density_per_cm2 = models.PositiveSmallIntegerField(
+        null=True, blank=True, validators=[MaxValueValidator(500)]
+    )
+    mean_diameter_um = models.DecimalField(
+        max_digits=5,
+        decimal_places=1,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(10), MaxValueValidator(150)],
+    )
+    vellus_percent = models.DecimalField(
+        max_digits=4, decimal_places=1, null=True, blank=True, validators=_PERCENT
+    )
+    erythema = models.PositiveSmallIntegerField(
+        null=True, blank=True, validators=_GRADE
+    )
+    scaling = models.PositiveSmallIntegerField(null=True, blank=True, validators=_GRADE)
+    sebum = models.PositiveSmallIntegerField(null=True, blank=True, validators=_GRADE)
+    pustules = models.BooleanField(null=True, blank=True)
+    method = models.CharField(max_length=40, blank=True)
+    device = models.CharField(max_length=60, blank=True)
+    magnification = models.PositiveSmallIntegerField(
+        null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(500)]
+    )
+    hair_state = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=["assessment", "zone"], name="one_row_a_zone"
+            ),
+            models.CheckConstraint(
+                name="measured_zone_names_its_method",
+                condition=Q(density_per_cm2=None, mean_diameter_um=None)
+                | ~Q(method=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.assessment_id} {self.zone}"
+
+
+class PullTest(models.Model):
+    """A hair pull test at one site: hairs grasped (20 to 100) and hairs removed."""
+
+    PERSONAL_FIELDS = ()
+
+    assessment = models.ForeignKey(
+        ScalpAssessment, on_delete=models.CASCADE, related_name="pull_tests"
+    )
+    site = models.CharField(max_length=20, choices=[(s, s) for s in PullSite])
+    grasped = models.PositiveSmallIntegerField(
+        default=50, validators=[MinValueValidator(20), MaxValueValidator(100)]
+    )
+    removed = models.PositiveSmallIntegerField()
+    hours_since_wash = models.PositiveSmallIntegerField(null=True, blank=True)
+    root_type = models.CharField(
+        max_length=20, choices=[(r, r) for r in RootType], default=RootType.NOT_SEEN
+    )
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=["assessment", "site"], name="one_pull_test_a_site"
+            ),
+            models.CheckConstraint(
+                name="pull_test_counts_possible",
+                condition=Q(grasped__gte=20, grasped__lte=100)
+                & Q(removed__lte=models.F("grasped")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.assessment_id} {self.site}"

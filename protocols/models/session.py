@@ -1,0 +1,219 @@
+"""What was done in a session. Signed once, locked, corrected by addendum only."""
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator
+from django.db import models
+from django.db.models import F, Q
+
+from patients.domain.choices import Zone
+from patients.models.patient import Patient
+from protocols.domain.states import AnaesthesiaKind, RecordState, Technique
+from protocols.models.course import PlannedSession
+from protocols.models.screening import CandidacyCheck
+
+_NRS = [MaxValueValidator(10)]
+
+
+class SessionRecord(models.Model):
+    """One session as given (clinical-reference 6.1).
+
+    ``checklist`` holds the answers of the pre-session check by key of the field
+    dictionary; ``today_check`` is the screening of scope S that cleared it.
+    Pain is 0 to 10. Triggers refuse changes once it is signed.
+    """
+
+    PERSONAL_FIELDS = ("checklist", "note", "stop_reason")
+
+    planned_session = models.OneToOneField(
+        PlannedSession, on_delete=models.PROTECT, related_name="record"
+    )
+    patient = models.ForeignKey(
+        Patient, on_delete=models.PROTECT, related_name="session_records"
+    )
+    state = models.CharField(
+        max_length=14, choices=[(s, s) for s in RecordState], default=RecordState.DRAFT
+    )
+    operator = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="session_records",
+    )
+    checklist = models.JSONField(default=dict)
+    site_exam = models.JSONField(default=dict)
+    today_check = models.ForeignKey(
+        CandidacyCheck,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="session_records",
+    )
+    weight_kg = models.DecimalField(
+        max_digits=5, decimal_places=1, null=True, blank=True
+    )
+    device = models.CharField(max_length=60, blank=True)
+    needle_gauge = models.PositiveSmallIntegerField(null=True, blank=True)
+    antisepsis = models.CharField(max_length=40, blank=True)
+    anaesthesia = models.CharField(
+        max_length=10, blank=True, choices=[(a, a) for a in AnaesthesiaKind]
+    )
+    anaesthetic_agent = models.CharField(max_length=40, blank=True)
+    anaesthetic_mg = models.DecimalField(
+        max_digits=6, decimal_places=1, null=True, blank=True
+    )
+    pain_before = models.PositiveSmallIntegerField(
+        null=True, blank=True, validators=_NRS
+    )
+    pain_during = models.PositiveSmallIntegerField(
+        null=True, blank=True, validators=_NRS
+    )
+    pain_after = models.PositiveSmallIntegerField(
+        null=True, blank=True, validators=_NRS
+    )
+    vasovagal = models.BooleanField(null=True, blank=True)
+    bleeding = models.CharField(max_length=10, blank=True)
+    observed_minutes = models.PositiveSmallIntegerField(null=True, blank=True)
+    note = models.TextField(blank=True, max_length=4000)
+    outside_window_reason = models.CharField(max_length=250, blank=True)
+    soft_limits_accepted = models.CharField(max_length=250, blank=True)
+    opened_at = models.DateTimeField()
+    cleared_at = models.DateTimeField(null=True, blank=True)
+    cleared_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    started_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    signed_at = models.DateTimeField(null=True, blank=True)
+    signed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    stop_reason = models.CharField(max_length=250, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ("-opened_at", "-pk")
+        constraints = [
+            models.CheckConstraint(
+                name="record_signed_has_who_and_when",
+                condition=Q(signed_at=None, signed_by=None)
+                | Q(signed_at__isnull=False, signed_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="record_locked_is_signed",
+                condition=~Q(state__in=["signed", "stopped_early"])
+                | Q(signed_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="record_cleared_has_who_and_when",
+                condition=Q(cleared_at=None, cleared_by=None)
+                | Q(cleared_at__isnull=False, cleared_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="record_pain_in_range",
+                condition=(Q(pain_before=None) | Q(pain_before__lte=10))
+                & (Q(pain_during=None) | Q(pain_during__lte=10))
+                & (Q(pain_after=None) | Q(pain_after__lte=10)),
+            ),
+            models.CheckConstraint(
+                name="record_stopped_early_has_a_reason",
+                condition=~Q(state="stopped_early") | ~Q(stop_reason=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"record {self.pk}"
+
+    @property
+    def is_locked(self) -> bool:
+        return self.signed_at is not None
+
+
+class SessionZone(models.Model):
+    """Where and how: points, mL a point, depth and spacing in mm, in one zone."""
+
+    PERSONAL_FIELDS = ()
+
+    record = models.ForeignKey(
+        SessionRecord, on_delete=models.CASCADE, related_name="zones"
+    )
+    zone = models.CharField(max_length=20, choices=[(z, z) for z in Zone])
+    technique = models.CharField(max_length=16, choices=[(t, t) for t in Technique])
+    points = models.PositiveSmallIntegerField()
+    ml_per_point = models.DecimalField(max_digits=4, decimal_places=3)
+    depth_mm = models.DecimalField(max_digits=3, decimal_places=1)
+    spacing_mm = models.DecimalField(max_digits=3, decimal_places=1)
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=["record", "zone"], name="one_row_a_treated_zone"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.record_id} {self.zone}"
+
+
+class ProductUse(models.Model):
+    """One product of the mix with its lot; volumes in mL, drawn = used + discarded."""
+
+    PERSONAL_FIELDS = ()
+
+    record = models.ForeignKey(
+        SessionRecord, on_delete=models.CASCADE, related_name="products"
+    )
+    ingredient = models.CharField(max_length=40)
+    brand = models.CharField(max_length=80)
+    manufacturer = models.CharField(max_length=80, blank=True)
+    lot = models.CharField(max_length=40)
+    expires_on = models.DateField()
+    concentration = models.CharField(max_length=40, blank=True)
+    drawn_ml = models.DecimalField(max_digits=5, decimal_places=2)
+    used_ml = models.DecimalField(max_digits=5, decimal_places=2)
+    discarded_ml = models.DecimalField(max_digits=5, decimal_places=2, default=0)
+
+    class Meta:
+        ordering = ("pk",)
+        indexes = [models.Index(fields=["lot"], name="product_use_by_lot")]
+        constraints = [
+            models.CheckConstraint(
+                name="product_volumes_add_up",
+                condition=Q(drawn_ml=F("used_ml") + F("discarded_ml")),
+            ),
+            models.CheckConstraint(
+                name="product_has_a_lot", condition=~Q(lot="") & ~Q(brand="")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.ingredient} {self.lot}"
+
+
+class Addendum(models.Model):
+    """A correction to a signed record. The record itself stays as it was."""
+
+    PERSONAL_FIELDS = ("text", "reason")
+
+    record = models.ForeignKey(
+        SessionRecord, on_delete=models.PROTECT, related_name="addenda"
+    )
+    text = models.TextField(max_length=4000)
+    reason = models.CharField(max_length=250)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("at", "pk")
+
+    def __str__(self) -> str:
+        return f"addendum {self.pk}"
