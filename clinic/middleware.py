@@ -18,7 +18,9 @@ def refuse_bad_query(get_response: GetResponse) -> GetResponse:
         values = [request.path, *request.GET.keys()]
         values += [value for row in request.GET.lists() for value in row[1]]
         if any("\x00" in value for value in values) or not _is_text(values):
-            return HttpResponseBadRequest(_("This address holds characters that no page uses."))
+            return HttpResponseBadRequest(
+                _("This address holds characters that no page uses.")
+            )
         return get_response(request)
 
     return middleware

@@ -162,7 +162,10 @@ class Appointment(models.Model):
                 condition=Q(
                     overbooked=False, overbook_reason="", overbooked_by__isnull=True
                 )
-                | (Q(overbooked=True, overbooked_by__isnull=False) & ~Q(overbook_reason="")),
+                | (
+                    Q(overbooked=True, overbooked_by__isnull=False)
+                    & ~Q(overbook_reason="")
+                ),
             ),
             models.CheckConstraint(
                 name="appointment_held_has_an_end",

@@ -39,7 +39,7 @@ class AttemptCount(models.Model):
 
 
 class FormSubmission(models.Model):
-    """A form's one-time key: the second post of the same form finds the first result."""
+    """A form's one-time key: a second post finds the first one's result."""
 
     PERSONAL_FIELDS = ()
 

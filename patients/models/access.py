@@ -7,7 +7,7 @@ from patients.models.patient import Patient
 
 
 class PatientAssignment(models.Model):
-    """Somebody was given the patient: by a manager, or by a plan or course of theirs."""
+    """Somebody was given the patient: by a manager, a plan or a course."""
 
     PERSONAL_FIELDS = ()
 

@@ -105,9 +105,7 @@ class ScalpAssessment(models.Model):
             models.CheckConstraint(
                 name="assessment_signed_has_who_and_when",
                 condition=Q(state="draft", signed_by=None, signed_at=None)
-                | Q(
-                    state="signed", signed_by__isnull=False, signed_at__isnull=False
-                ),
+                | Q(state="signed", signed_by__isnull=False, signed_at__isnull=False),
             ),
         ]
 

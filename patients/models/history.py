@@ -54,7 +54,7 @@ class ClinicalFact(models.Model):
 
 
 class Medicine(models.Model):
-    """A medicine or supplement in the patient's own words (FHIR MedicationStatement)."""
+    """A medicine or supplement, in words (FHIR MedicationStatement)."""
 
     PERSONAL_FIELDS = ("text", "reason")
 

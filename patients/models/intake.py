@@ -77,13 +77,9 @@ class IntakeReview(models.Model):
 
     PERSONAL_FIELDS = ("value",)
 
-    intake = models.ForeignKey(
-        Intake, on_delete=models.PROTECT, related_name="reviews"
-    )
+    intake = models.ForeignKey(Intake, on_delete=models.PROTECT, related_name="reviews")
     key = models.CharField(max_length=60)
-    decision = models.CharField(
-        max_length=12, choices=[(d, d) for d in ReviewDecision]
-    )
+    decision = models.CharField(max_length=12, choices=[(d, d) for d in ReviewDecision])
     # The value that was taken over; for a correction it differs from the answer.
     value = models.JSONField(null=True, blank=True)
     by = models.ForeignKey(

@@ -54,7 +54,7 @@ class TreatmentPlan(models.Model):
 
 
 class PlanVersion(models.Model):
-    """One issued version: everything the PDF says, frozen. A trigger refuses changes."""
+    """One issued version: all that the PDF says, frozen. A trigger refuses changes."""
 
     PERSONAL_FIELDS = ("content",)
 

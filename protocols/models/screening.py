@@ -86,9 +86,7 @@ class FindingDecision(models.Model):
     rule_id = models.CharField(max_length=8)
     verdict = models.CharField(max_length=12)
     answers_fingerprint = models.CharField(max_length=64)
-    choice = models.CharField(
-        max_length=14, choices=[(c, c) for c in FindingChoice]
-    )
+    choice = models.CharField(max_length=14, choices=[(c, c) for c in FindingChoice])
     reason = models.CharField(max_length=500, blank=True)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
@@ -196,9 +194,7 @@ class PatchTest(models.Model):
             models.CheckConstraint(
                 name="patch_test_read_has_who_when_and_result",
                 condition=Q(read_at=None, read_by=None, result="")
-                | (
-                    Q(read_at__isnull=False, read_by__isnull=False) & ~Q(result="")
-                ),
+                | (Q(read_at__isnull=False, read_by__isnull=False) & ~Q(result="")),
             ),
             models.CheckConstraint(
                 name="patch_test_read_after_applied",

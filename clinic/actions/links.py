@@ -1,0 +1,61 @@
+"""Issue, answer and revoke the links that patients hold instead of a password."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+
+from clinic.domain.links import new_token, token_hash
+from clinic.domain.messages import LinkRequest
+from clinic.models.links import PatientLink
+from clinic.models.staff import StaffMember
+
+
+def issue(
+    request: LinkRequest,
+    *,
+    patient_id: int,
+    at: datetime,
+    by: StaffMember | None = None,
+) -> str:
+    """Make a link and return its token, which is never seen again."""
+    token = new_token()
+    PatientLink.objects.create(
+        token_hash=token_hash(token),
+        purpose=request.purpose,
+        patient_id=patient_id,
+        object_id=request.object_id,
+        created_at=at,
+        created_by=by,
+        expires_at=request.expires_at,
+    )
+    return token
+
+
+def revoke(*, purpose: str, object_id: int, at: datetime) -> int:
+    """Close every open link to one object; how many there were."""
+    return PatientLink.objects.filter(
+        purpose=purpose, object_id=object_id, revoked_at=None
+    ).update(revoked_at=at)
+
+
+def use_up(link: PatientLink, *, at: datetime) -> bool:
+    """Close a one-time link. False when somebody else was first."""
+    return bool(PatientLink.objects.filter(pk=link.pk, used_at=None).update(used_at=at))
+
+
+@transaction.atomic
+def answer_second_fact(link: PatientLink, *, is_right: bool, at: datetime) -> bool:
+    """Count a wrong answer; five lock the link. True when the answer counts as right.
+
+    The row is locked first, so that answers in parallel get no extra tries.
+    """
+    held = PatientLink.objects.select_for_update().get(pk=link.pk)
+    if held.wrong_answers >= PatientLink.MAX_WRONG_ANSWERS:
+        return False
+    if is_right:
+        return True
+    PatientLink.objects.filter(pk=link.pk).update(wrong_answers=F("wrong_answers") + 1)
+    if held.wrong_answers + 1 >= PatientLink.MAX_WRONG_ANSWERS:
+        PatientLink.objects.filter(pk=link.pk).update(revoked_at=at)
+    return False

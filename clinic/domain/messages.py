@@ -1,0 +1,59 @@
+"""What a caller says when it wants a message sent."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from clinic.domain.message_states import LinkPurpose, MessageKind
+
+# Stands in stored texts where the personal link belongs; see models.outbox.Message.
+LINK_PLACEHOLDER = "[[personal-link]]"
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedMail:
+    subject: str
+    text: str
+    html: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkRequest:
+    """The personal link that is made when the message is sent."""
+
+    purpose: LinkPurpose
+    object_id: int
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttachmentDraft:
+    name: str
+    content_type: str
+    file_key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageDraft:
+    """One message to one person. ``dedupe_key`` makes it one effect for ever.
+
+    ``appointment_version`` is the version the text speaks of; with
+    ``needs_live_appointment`` the message is dropped when the appointment is no longer
+    live. After ``useful_until`` it is not sent any more.
+    """
+
+    kind: MessageKind
+    to_address: str
+    language: str
+    mail: RenderedMail
+    dedupe_key: str
+    patient_id: int | None = None
+    staff_member_id: int | None = None
+    appointment_id: int | None = None
+    appointment_version: int | None = None
+    needs_live_appointment: bool = False
+    not_before: datetime | None = None
+    useful_until: datetime | None = None
+    link: LinkRequest | None = None
+    calendar: str = ""
+    calendar_method: str = ""
+    attachments: tuple[AttachmentDraft, ...] = ()

@@ -1,0 +1,35 @@
+"""Turn three templates into one mail: subject, plain text and HTML."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from clinic.domain.messages import LINK_PLACEHOLDER, RenderedMail
+from clinic.models.places import Clinic
+
+
+def render(name: str, context: Mapping[str, Any], *, language: str) -> RenderedMail:
+    """Render ``<app>/emails/<name>.{subject.txt,txt,html}`` in the reader's language.
+
+    ``link`` in the context is the placeholder; the sender puts the real one in.
+    """
+    with translation.override(language):
+        values = {
+            "clinic": Clinic.objects.first(),
+            "link": LINK_PLACEHOLDER,
+            "site_url": settings.SITE_URL,
+            "language": language,
+            "direction": "rtl" if translation.get_language_bidi() else "ltr",
+            **context,
+        }
+        app, _, stem = name.partition("/")
+        base = f"{app}/emails/{stem}"
+        subject = render_to_string(f"{base}.subject.txt", values)
+        return RenderedMail(
+            subject=" ".join(subject.split()),
+            text=render_to_string(f"{base}.txt", values).strip() + "\n",
+            html=render_to_string(f"{base}.html", values),
+        )
