@@ -1,0 +1,187 @@
+"""Rows of the clinic. Times are in the location's own wall time: see `local`."""
+
+from datetime import UTC, date, datetime, time, timedelta
+
+import factory
+from factory.django import DjangoModelFactory
+
+from clinic.domain.appointment_kinds import AppointmentKind
+from clinic.domain.roles import Role
+from clinic.models import (
+    Appointment,
+    AppointmentType,
+    Clinic,
+    Closure,
+    DutyPeriod,
+    Leave,
+    Location,
+    OpeningHours,
+    Room,
+    Shift,
+    StaffMember,
+)
+
+PASSWORD = "a long password for tests"
+# A Monday, before any time that tests book.
+TODAY = date(2027, 3, 1)
+NOW = datetime(2027, 3, 1, 5, 0, tzinfo=UTC)
+
+
+def local(location: Location, day: date, clock: str) -> datetime:
+    """The moment at which the location's clocks show `clock`, such as "09:30"."""
+    return datetime.combine(day, time.fromisoformat(clock), tzinfo=location.zone)
+
+
+class StaffMemberFactory(DjangoModelFactory):
+    class Meta:
+        model = StaffMember
+        skip_postgeneration_save = True
+
+    email = factory.Sequence(lambda n: f"person{n}@clinic.test")
+    full_name = factory.Sequence(lambda n: f"Person {n}")
+    roles = [Role.FRONT_DESK]
+    password = factory.django.Password(PASSWORD)
+
+    class Params:
+        manager = factory.Trait(roles=[Role.MANAGER])
+        desk = factory.Trait(roles=[Role.FRONT_DESK])
+        # Has every personal right: a test of one right takes it away by name.
+        clinician = factory.Trait(
+            roles=[Role.CLINICIAN],
+            licence_number="TR-1234",
+            may_inject=True,
+            may_prescribe=True,
+        )
+
+
+class ClinicFactory(DjangoModelFactory):
+    """There is one clinic: a second call finds the first."""
+
+    class Meta:
+        model = Clinic
+        django_get_or_create = ("singleton",)
+
+    singleton = True
+    name = "Örnek Hair Clinic"
+    address = "Abide-i Hürriyet Cd. 1, Şişli"
+    phone = "+902120000000"
+    email = "clinic@clinic.test"
+    emergency_phone = "+902120000001"
+
+
+class LocationFactory(DjangoModelFactory):
+    class Meta:
+        model = Location
+
+    name = factory.Sequence(lambda n: f"Şişli {n}")
+    address = "Abide-i Hürriyet Cd. 1, Şişli"
+    timezone = "Europe/Istanbul"
+
+
+class RoomFactory(DjangoModelFactory):
+    class Meta:
+        model = Room
+
+    location = factory.SubFactory(LocationFactory)
+    name = factory.Sequence(lambda n: f"Room {n}")
+
+
+class OpeningHoursFactory(DjangoModelFactory):
+    class Meta:
+        model = OpeningHours
+
+    location = factory.SubFactory(LocationFactory)
+    weekday = 0
+    opens = time(9)
+    closes = time(18)
+
+
+class ClosureFactory(DjangoModelFactory):
+    class Meta:
+        model = Closure
+
+    location = factory.SubFactory(LocationFactory)
+    first_day = TODAY
+    last_day = TODAY
+    reason = "Public holiday"
+
+
+class ShiftFactory(DjangoModelFactory):
+    class Meta:
+        model = Shift
+
+    practitioner = factory.SubFactory(StaffMemberFactory, clinician=True)
+    location = factory.SubFactory(LocationFactory)
+    room = factory.SubFactory(RoomFactory, location=factory.SelfAttribute("..location"))
+    weekday = 0
+    starts = time(9)
+    ends = time(17)
+
+
+class LeaveFactory(DjangoModelFactory):
+    class Meta:
+        model = Leave
+
+    practitioner = factory.SubFactory(StaffMemberFactory, clinician=True)
+    starts_at = NOW
+    ends_at = factory.LazyAttribute(lambda row: row.starts_at + timedelta(days=1))
+    reason = "Congress"
+
+
+class DutyPeriodFactory(DjangoModelFactory):
+    class Meta:
+        model = DutyPeriod
+
+    clinician = factory.SubFactory(StaffMemberFactory, clinician=True)
+    starts_at = NOW
+    ends_at = factory.LazyAttribute(lambda row: row.starts_at + timedelta(days=7))
+
+
+class AppointmentTypeFactory(DjangoModelFactory):
+    class Meta:
+        model = AppointmentType
+
+    slug = factory.Sequence(lambda n: f"type-{n}")
+    kind = AppointmentKind.CONSULTATION
+    name_en = "Consultation"
+    name_tr = "Muayene"
+    minutes = 30
+
+    class Params:
+        session = factory.Trait(
+            kind=AppointmentKind.SESSION,
+            name_en="Mesotherapy session",
+            name_tr="Mezoterapi seansı",
+            minutes=45,
+            buffer_minutes=15,
+            needs_right_to_inject=True,
+        )
+        call = factory.Trait(
+            kind=AppointmentKind.CALL,
+            name_en="Call",
+            name_tr="Telefon görüşmesi",
+            minutes=15,
+            needs_clinician=False,
+        )
+
+
+class AppointmentFactory(DjangoModelFactory):
+    """Booked for 10:00 in the location's wall time on TODAY, unless told otherwise."""
+
+    class Meta:
+        model = Appointment
+
+    patient = factory.SubFactory("tests.factories.patients.PatientFactory")
+    type = factory.SubFactory(AppointmentTypeFactory)
+    location = factory.SubFactory(LocationFactory)
+    practitioner = factory.SubFactory(StaffMemberFactory, clinician=True)
+    room = factory.SubFactory(RoomFactory, location=factory.SelfAttribute("..location"))
+    starts_at = factory.LazyAttribute(lambda row: local(row.location, TODAY, "10:00"))
+    ends_at = factory.LazyAttribute(
+        lambda row: row.starts_at + timedelta(minutes=row.type.minutes)
+    )
+    blocked_until = factory.LazyAttribute(
+        lambda row: row.ends_at + timedelta(minutes=row.type.buffer_minutes)
+    )
+    booked_at = NOW
+    booked_by = factory.SubFactory(StaffMemberFactory, desk=True)
