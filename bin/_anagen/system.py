@@ -28,12 +28,19 @@ def quiet(command: list[str | Path], *, log: Path, **options: object) -> None:
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("ab") as output:
         result = subprocess.run(
-            command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, check=False, **options
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            check=False,
+            **options,
         )
     if result.returncode:
         tail = log.read_text(encoding="utf-8", errors="replace").splitlines()[-25:]
         shown = "\n    ".join(tail)
-        raise Stop(f"{command[0]} ended with {result.returncode}; see {log}:\n    {shown}")
+        raise Stop(
+            f"{command[0]} ended with {result.returncode}; see {log}:\n    {shown}"
+        )
 
 
 def install_debian(packages: list[str], *, log: Path) -> bool:
@@ -41,7 +48,13 @@ def install_debian(packages: list[str], *, log: Path) -> bool:
     if not is_root() or not shutil.which("apt-get"):
         return False
     env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    install: list[str | Path] = ["apt-get", "install", "-y", "--no-install-recommends", *packages]
+    install: list[str | Path] = [
+        "apt-get",
+        "install",
+        "-y",
+        "--no-install-recommends",
+        *packages,
+    ]
     try:
         quiet(install, log=log, env=env)
     except Stop:
@@ -73,8 +86,17 @@ def service_user() -> pwd.struct_passwd:
     except KeyError:
         pass
     useradd = shutil.which("useradd") or "/usr/sbin/useradd"
-    command = [useradd, "--system", "--no-create-home", "--home-dir", "/nonexistent",
-               "--shell", "/usr/sbin/nologin", "--user-group", SERVICE_USER]
+    command = [
+        useradd,
+        "--system",
+        "--no-create-home",
+        "--home-dir",
+        "/nonexistent",
+        "--shell",
+        "/usr/sbin/nologin",
+        "--user-group",
+        SERVICE_USER,
+    ]
     try:
         subprocess.run(command, check=True, capture_output=True)
     except (OSError, subprocess.CalledProcessError):
@@ -84,7 +106,9 @@ def service_user() -> pwd.struct_passwd:
 
 def can_reach(path: Path, user: pwd.struct_passwd) -> bool:
     """Whether `user` may enter every folder that leads to `path`."""
-    return all(_may_enter(folder, user) for folder in [path, *path.parents] if folder.exists())
+    return all(
+        _may_enter(folder, user) for folder in [path, *path.parents] if folder.exists()
+    )
 
 
 def _may_enter(folder: Path, user: pwd.struct_passwd) -> bool:

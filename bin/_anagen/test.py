@@ -58,7 +58,9 @@ def _everything(arguments: list[str]) -> int:
     with _throw_away_state() as state, _servers(state):
         failed = _run_gates()
         print("\nTests", flush=True)
-        code = manage.run(_pytest(["--cov", "--cov-report=term:skip-covered", "-n", "2", *arguments]))
+        code = manage.run(
+            _pytest(["--cov", "--cov-report=term:skip-covered", "-n", "2", *arguments])
+        )
     if failed:
         print(f"Failed before the tests: {', '.join(failed)}", file=sys.stderr)
     return code or int(bool(failed))
@@ -66,7 +68,9 @@ def _everything(arguments: list[str]) -> int:
 
 def _only_pytest(arguments: list[str]) -> int:
     servers.prepare_var(places())
-    environment.set_up(Steps(total=5) if not environment.is_set_up(dev=True) else _quiet(), dev=True)
+    environment.set_up(
+        Steps(total=5) if not environment.is_set_up(dev=True) else _quiet(), dev=True
+    )
     state = Places(var=places().var / "test")
     with _alone(state), _servers(state):
         return manage.run(_pytest([_create_or_reuse(state), *arguments]))
@@ -116,7 +120,10 @@ def _alone(state: Places) -> Iterator[None]:
             yield
         return
     except BlockingIOError:
-        print("Another test run of this clone is going on; waiting for it.", file=sys.stderr)
+        print(
+            "Another test run of this clone is going on; waiting for it.",
+            file=sys.stderr,
+        )
     with servers.hold(lock, LOCK_EX):
         yield
 
@@ -134,11 +141,16 @@ def _create_or_reuse(state: Places) -> str:
 
 
 def _chromium() -> None:
-    if shutil.which("chromium") or system.install_debian(["chromium"], log=environment.log()):
+    if shutil.which("chromium") or system.install_debian(
+        ["chromium"], log=environment.log()
+    ):
         return
     line = "!" * 72
-    print(f"{line}\nChromium is missing: BROWSER TESTS ARE LEFT OUT.\n"
-          f"Run: {system.debian_command(['chromium'])}\n{line}", flush=True)
+    print(
+        f"{line}\nChromium is missing: BROWSER TESTS ARE LEFT OUT.\n"
+        f"Run: {system.debian_command(['chromium'])}\n{line}",
+        flush=True,
+    )
 
 
 def _gates() -> list[Gate]:
@@ -166,10 +178,11 @@ def _run_gates() -> list[str]:
     for gate in _gates():
         start = time.monotonic()
         faults = gate.check()
-        print(f"{'FAILED' if faults else 'ok':6} {time.monotonic() - start:5.1f} s  {gate.title}", flush=True)
+        print(
+            f"{'FAILED' if faults else 'ok':6} {time.monotonic() - start:5.1f} s  {gate.title}",
+            flush=True,
+        )
         if faults:
             failed.append(gate.title)
             print("\n".join(f"    {fault}" for fault in faults), flush=True)
     return failed
-
-
