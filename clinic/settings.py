@@ -139,11 +139,7 @@ TIME_ZONE = "UTC"
 
 # Sign-in
 
-AUTH_USER_MODEL = (
-    "clinic.StaffMember"
-    if list((BASE_DIR / "clinic" / "models").glob("[a-z]*.py"))
-    else "auth.User"
-)  # until the models land
+AUTH_USER_MODEL = "clinic.StaffMember"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"

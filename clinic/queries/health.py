@@ -4,7 +4,11 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import DatabaseError, connection
+from kombu.exceptions import OperationalError
 from redis import Redis, RedisError
+
+from clinic.celery import app
+from clinic.models.system import Heartbeat
 
 SECONDS_TO_ANSWER = 2
 
@@ -12,10 +16,13 @@ SECONDS_TO_ANSWER = 2
 def parts(*, stale_before: datetime) -> dict[str, bool]:
     database = _database_answers()
     beats = _beats_since(stale_before) if database else set()
+    broker = _broker_answers()
+    # Beat wakes the worker's heartbeat: without beat, ask the worker itself.
     return {
         "database": database,
-        "broker": _broker_answers(),
-        "worker": "worker" in beats,
+        "broker": broker,
+        "worker": "worker" in beats
+        or ("beat" not in beats and broker and _worker_answers()),
         "beat": "beat" in beats,
     }
 
@@ -30,7 +37,15 @@ def _database_answers() -> bool:
 
 
 def _beats_since(stale_before: datetime) -> set[str]:
-    return set()
+    fresh = Heartbeat.objects.filter(beat_at__gte=stale_before)
+    return set(fresh.values_list("name", flat=True))
+
+
+def _worker_answers() -> bool:
+    try:
+        return bool(app.control.ping(timeout=1.0, limit=1))
+    except (OperationalError, OSError):
+        return False
 
 
 def _broker_answers() -> bool:

@@ -20,7 +20,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def readyz(request: HttpRequest) -> HttpResponse:
-    stale = timezone.now() - timedelta(seconds=4 * settings.BEAT_HEARTBEAT_SECONDS)
+    stale = timezone.now() - timedelta(seconds=2.5 * settings.BEAT_HEARTBEAT_SECONDS)
     parts = health.parts(stale_before=stale)
     ready = all(parts.values())
     body = {
