@@ -27,9 +27,9 @@ def render(name: str, context: Mapping[str, Any], *, language: str) -> RenderedM
         }
         app, _, stem = name.partition("/")
         base = f"{app}/emails/{stem}"
-        subject = render_to_string(f"{base}.subject.txt", values)
+        subject = render_to_string(f"{base}.subject.txt", values, using="text")
         return RenderedMail(
             subject=" ".join(subject.split()),
-            text=render_to_string(f"{base}.txt", values).strip() + "\n",
+            text=render_to_string(f"{base}.txt", values, using="text").strip() + "\n",
             html=render_to_string(f"{base}.html", values),
         )

@@ -2,13 +2,16 @@
 
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 
-from clinic.domain.links import new_token, token_hash
+from clinic.domain.links import new_token, path, token_hash
+from clinic.domain.message_states import LinkPurpose
 from clinic.domain.messages import LinkRequest
 from clinic.models.links import PatientLink
-from clinic.models.staff import StaffMember
+from clinic.models.outbox import Message
+from clinic.models.staff import Invitation, StaffMember
 
 
 def issue(
@@ -30,6 +33,32 @@ def issue(
         expires_at=request.expires_at,
     )
     return token
+
+
+def address_for(message: Message, *, at: datetime) -> str:
+    """The personal link of a message that is being sent now; "" when it has none.
+
+    Each sending makes a new token, so that no stored text ever held one.
+    """
+    if not message.link_purpose:
+        return ""
+    assert message.link_object_id is not None
+    purpose = LinkPurpose(message.link_purpose)
+    if purpose is LinkPurpose.INVITATION:
+        token = new_token()
+        Invitation.objects.filter(pk=message.link_object_id).update(
+            token_hash=token_hash(token)
+        )
+    else:
+        assert message.patient_id is not None
+        assert message.link_expires_at is not None
+        request = LinkRequest(
+            purpose=purpose,
+            object_id=message.link_object_id,
+            expires_at=message.link_expires_at,
+        )
+        token = issue(request, patient_id=message.patient_id, at=at)
+    return settings.SITE_URL + path(purpose, token)
 
 
 def revoke(*, purpose: str, object_id: int, at: datetime) -> int:

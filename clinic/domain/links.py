@@ -10,10 +10,11 @@ from clinic.domain.message_states import LinkPurpose
 TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 
 _PATHS = {
-    LinkPurpose.INTAKE: "intake",
-    LinkPurpose.APPOINTMENT: "visit",
-    LinkPurpose.PLAN: "plan",
-    LinkPurpose.CONSENT: "consent",
+    LinkPurpose.INTAKE: "p/intake",
+    LinkPurpose.APPOINTMENT: "p/visit",
+    LinkPurpose.PLAN: "p/plan",
+    LinkPurpose.CONSENT: "p/consent",
+    LinkPurpose.INVITATION: "invitation",
 }
 
 
@@ -31,4 +32,4 @@ def is_token(text: str) -> bool:
 
 def path(purpose: LinkPurpose, token: str) -> str:
     """The address below the site's root that this token opens."""
-    return f"/p/{_PATHS[purpose]}/{token}/"
+    return f"/{_PATHS[purpose]}/{token}/"

@@ -42,9 +42,13 @@ class MessageKind(StrEnum):
 
 
 class LinkPurpose(StrEnum):
-    """What a patient's link opens. A token serves one purpose and one object."""
+    """What a personal link opens. A token serves one purpose and one object.
+
+    INVITATION is a colleague's; all others are patients'.
+    """
 
     INTAKE = "intake"
     APPOINTMENT = "appointment"
     PLAN = "plan"
     CONSENT = "consent"
+    INVITATION = "invitation"
