@@ -46,7 +46,7 @@ def words(name: str, default: str = "") -> list[str]:
 def database(name: str, default: str) -> dict[str, object]:
     """Django's settings of postgres://user:password@host:port/name?option=value."""
     url = urlsplit(text(name) or default)
-    if url.scheme not in {"postgres", "postgresql"} or len(url.path) < 2:
+    if url.scheme not in {"postgres", "postgresql"} or not url.path.strip("/"):
         raise BadEnvironment(f"{name} must be postgres://user:password@host:port/name")
     options = dict(parse_qsl(url.query))
     return {

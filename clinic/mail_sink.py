@@ -32,7 +32,7 @@ class Keeper:
         kept = self.folder / f"{received}-{next(self.numbers):04}.eml"
         half_written = kept.with_suffix(".part")
         half_written.write_bytes(content)
-        os.replace(half_written, kept)
+        half_written.replace(kept)
         return ACCEPTED
 
 

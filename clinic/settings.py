@@ -156,15 +156,15 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
-PASSWORD_VALIDATORS = "django.contrib.auth.password_validation"
+VALIDATION = "django.contrib.auth.password_validation"
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"{PASSWORD_VALIDATORS}.UserAttributeSimilarityValidator"},
+    {"NAME": f"{VALIDATION}.UserAttributeSimilarityValidator"},
     {
-        "NAME": f"{PASSWORD_VALIDATORS}.MinimumLengthValidator",
+        "NAME": f"{VALIDATION}.MinimumLengthValidator",
         "OPTIONS": {"min_length": 12},
     },
-    {"NAME": f"{PASSWORD_VALIDATORS}.CommonPasswordValidator"},
-    {"NAME": f"{PASSWORD_VALIDATORS}.NumericPasswordValidator"},
+    {"NAME": f"{VALIDATION}.CommonPasswordValidator"},
+    {"NAME": f"{VALIDATION}.NumericPasswordValidator"},
 ]
 ACCOUNT_ADAPTER = "clinic.adapters.StaffAccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}

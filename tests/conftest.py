@@ -1,4 +1,4 @@
-"""What every test gets: no network but loopback, private files of its own, a mail server."""
+"""What every test gets: only loopback, private files of its own, a mail server."""
 
 import socket
 from collections.abc import Iterator
@@ -34,7 +34,7 @@ def _private_files_of_its_own(settings, tmp_path: Path) -> None:
 
 @pytest.fixture
 def smtp_server(settings, tmp_path: Path) -> Iterator[Mailbox]:
-    """A real SMTP server on loopback; its `.mailbox` is a mailbox.Maildir of what came."""
+    """A real SMTP server on loopback; `.mailbox` is a mailbox.Maildir of what came."""
     handler = Mailbox(tmp_path / "smtp")
     controller = Controller(handler, hostname="127.0.0.1", port=_free_port())
     controller.start()

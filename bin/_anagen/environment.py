@@ -32,11 +32,7 @@ NODE_OLDEST = 20
 
 
 def set_up(steps: Steps, *, dev: bool = False) -> None:
-    """Everything up to a project that can start. Safe to run again, quick the second time."""
-    if sys.version_info < (3, 11):
-        raise Stop(
-            f"Anagen needs Python 3.11 or newer; this is {sys.version.split()[0]}."
-        )
+    """Everything up to a project that can start. Safe to run again."""
     with _one_at_a_time():
         with steps.step("Python environment"):
             _make_venv()
@@ -87,7 +83,8 @@ def _make_venv() -> None:
         package = "python3-venv"
         if not system.install_debian([package], log=log()):
             raise Stop(
-                f"Python's venv module is missing. Run: {system.debian_command([package])}"
+                "Python's venv module is missing. Run: "
+                f"{system.debian_command([package])}"
             )
     shutil.rmtree(VENV, ignore_errors=True)
     system.quiet([sys.executable, "-m", "venv", VENV], log=log())
@@ -137,7 +134,8 @@ def _install(name: str) -> None:
 def _pango() -> str:
     if system.has_library(*PANGO) or system.install_debian(PANGO_PACKAGES, log=log()):
         return ""
-    return f"PDFs need Pango, which is missing. Run: {system.debian_command(PANGO_PACKAGES)}"
+    remedy = system.debian_command(PANGO_PACKAGES)
+    return f"PDFs need Pango, which is missing. Run: {remedy}"
 
 
 def npm() -> tuple[list[str | Path], dict[str, str]]:

@@ -1,5 +1,6 @@
-"""The gates that bin/test runs before the tests, in order. The cheap ones come first."""
+"""The gates that bin/test runs before the tests, the cheap ones first."""
 
+import os
 import re
 import subprocess
 from collections.abc import Callable
@@ -16,15 +17,38 @@ BINARIES = PYTHON.parent
 
 # What must not stand in the tree, where, and why: each found by one pattern a line.
 FORBIDDEN = [
-    (r"TODO|FIXME|XXX|NotImplementedError|coming soon|lorem ipsum", r"\.(py|html|js|css)$", "a stub"),
-    (r"\|\s*safe\b|autoescape off|mark_safe\(", r"(templates/.*|\.py)$", "escaping switched off"),
+    (
+        r"TODO|FIXME|XXX|NotImplementedError|coming soon|lorem ipsum",
+        r"\.(py|html|js|css)$",
+        "a stub",
+    ),
+    (
+        r"\|\s*safe\b|autoescape off|mark_safe\(",
+        r"(templates/.*|\.py)$",
+        "escaping switched off",
+    ),
     (r"@receiver|\.connect\(", r"^(clinic|patients|protocols)/.*\.py$", "a signal"),
-    (r"\.delay\(|apply_async\(|countdown=|\beta=|send_task", r"^(clinic|patients|protocols)/.*\.py$",
-     "work queued otherwise than by delay_on_commit"),
-    (r"noqa(?!:)|noqa: [A-Z0-9, ]+$|type: ignore(?!\[)", r"\.py$", "a switched-off check without a reason"),
-    (r"pytest\.mark\.(skip|xfail)\b|assert True$", r"^tests/.*\.py$", "a test that proves nothing"),
-    (r"/(home|root|work)/[a-z]", r"\.(py|html|js|css|toml|cfg|ini|md|sh|conf)$", "a path of one machine"),
-]  # fmt: skip
+    (
+        r"\.delay\(|apply_async\(|countdown=|\beta=|send_task",
+        r"^(clinic|patients|protocols)/.*\.py$",
+        "work queued otherwise than by delay_on_commit",
+    ),
+    (
+        r"noqa(?!:)|noqa: [A-Z0-9, ]+$|type: ignore(?!\[)",
+        r"\.py$",
+        "a switched-off check without a reason",
+    ),
+    (
+        r"pytest\.mark\.(skip|xfail)\b|assert True$",
+        r"^tests/.*\.py$",
+        "a test that proves nothing",
+    ),
+    (
+        r"/(home|root|work)/[a-z]",
+        r"\.(py|html|js|css|toml|cfg|ini|md|sh|conf)$",
+        "a path of one machine",
+    ),
+]
 EXEMPT = {
     "bin/_anagen/gates.py",
     "clinic/celery.py",
@@ -39,7 +63,7 @@ class Gate:
 
 
 def command(*arguments: str | Path, **environ: str) -> Callable[[], list[str]]:
-    """A gate that runs a tool of the project's environment; its output when it fails."""
+    """A gate that runs a tool of the environment; its output when it fails."""
 
     def check() -> list[str]:
         tool = (
@@ -67,8 +91,6 @@ def command(*arguments: str | Path, **environ: str) -> Callable[[], list[str]]:
 
 
 def environment_with(extra: dict[str, str]) -> dict[str, str]:
-    import os
-
     return {
         **os.environ,
         "PATH": f"{BINARIES}{os.pathsep}{os.environ['PATH']}",

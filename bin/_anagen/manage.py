@@ -1,4 +1,4 @@
-"""bin/manage: manage.py in the project's own environment, with its servers when needed."""
+"""bin/manage: manage.py in its own environment, with its servers when needed."""
 
 import os
 import signal
@@ -10,9 +10,23 @@ from _anagen.console import QuietSteps, Steps, Stop
 from clinic.embedded import PROJECT, places
 
 NO_DATABASE = {
-    "", "help", "--help", "-h", "version", "--version", "check", "screen", "schedule", "diffsettings",
-    "makemessages", "compilemessages", "findstatic", "collectstatic", "startapp", "sendtestemail",
-}  # fmt: skip
+    "",
+    "help",
+    "--help",
+    "-h",
+    "version",
+    "--version",
+    "check",
+    "screen",
+    "schedule",
+    "diffsettings",
+    "makemessages",
+    "compilemessages",
+    "findstatic",
+    "collectstatic",
+    "startapp",
+    "sendtestemail",
+}
 
 
 def main(arguments: list[str]) -> int:

@@ -1,6 +1,5 @@
 """Compiles .po files with Babel; runs in the project's own environment."""
 
-import os
 import sys
 from pathlib import Path
 
@@ -15,7 +14,7 @@ def compile_messages(source: Path) -> None:
     half_made = made.with_suffix(".mo.new")
     with half_made.open("wb") as binary:
         write_mo(binary, catalog)
-    os.replace(half_made, made)
+    half_made.replace(made)
 
 
 if __name__ == "__main__":

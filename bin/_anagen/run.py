@@ -78,7 +78,8 @@ def _the_only_one(state: Places) -> Iterator[None]:
     except BlockingIOError:
         running = (state.var / "run.lock").read_text()
         raise Stop(
-            f"Anagen already runs from {state.var} (process {running}). Set ANAGEN_VAR for a second clinic."
+            f"Anagen already runs from {state.var} (process {running}). "
+            "Set ANAGEN_VAR for a second clinic."
         ) from None
 
 
@@ -94,7 +95,8 @@ def _port_is_free(port: int) -> None:
             except OSError as error:
                 if time.monotonic() > deadline:
                     raise Stop(
-                        f"Port {port} cannot be used ({error.strerror}); try bin/run --port N."
+                        f"Port {port} cannot be used ({error.strerror}): "
+                        "try bin/run --port N."
                     ) from None
         time.sleep(0.2)
 
@@ -144,13 +146,38 @@ def _services(state: Places, *, port: int, demo: bool) -> list[Service]:
     ]
     cores = str(min(os.cpu_count() or 1, 4))
     commands: dict[str, list[str | Path]] = {
-        "web": [PYTHON, "-m", "granian", "--interface", "wsgi", "--host", HOST, "--port", str(port),
-                "--workers", cores, "--blocking-threads", "1", "--no-ws", "--respawn-failed-workers",
-                "--workers-kill-timeout", "3", "clinic.wsgi:application"],
+        "web": [
+            PYTHON,
+            "-m",
+            "granian",
+            "--interface",
+            "wsgi",
+            "--host",
+            HOST,
+            "--port",
+            str(port),
+            "--workers",
+            cores,
+            "--blocking-threads",
+            "1",
+            "--no-ws",
+            "--respawn-failed-workers",
+            "--workers-kill-timeout",
+            "3",
+            "clinic.wsgi:application",
+        ],
         "worker": [*worker, "-Q", "default", "-n", "default@%h", "-c", "2"],
         "pdf-worker": [*worker, "-Q", "pdf", "-n", "pdf@%h", "-c", cores],
-        "beat": [*celery, "beat", "--scheduler", "clinic.beat.Scheduler", "--pidfile=", "-l", "INFO"],
-    }  # fmt: skip
+        "beat": [
+            *celery,
+            "beat",
+            "--scheduler",
+            "clinic.beat.Scheduler",
+            "--pidfile=",
+            "-l",
+            "INFO",
+        ],
+    }
     if demo:
         commands["mail-sink"] = [
             PYTHON,
@@ -188,7 +215,8 @@ def _wait_until_ready(supervisor: Supervisor, port: int) -> None:
             return
         if time.monotonic() > deadline:
             raise Stop(
-                f"Not ready after {SECONDS_TO_BE_READY} s: {answer}. See {places().var / 'log'}"
+                f"Not ready after {SECONDS_TO_BE_READY} s: {answer}. "
+                f"See {places().var / 'log'}"
             )
         supervisor.look_once()
         time.sleep(0.1)

@@ -36,7 +36,8 @@ def prepare_var(places: Places) -> None:
         places.var.chmod(0o711)
     if not os.access(places.var, os.W_OK):
         raise Stop(
-            f"{places.var} belongs to another user: run as that user, or set ANAGEN_VAR."
+            f"{places.var} belongs to another user: "
+            "run as that user, or set ANAGEN_VAR."
         )
     (places.var / "log").mkdir(mode=0o700, exist_ok=True)
     if not os.environ.get("SECRET_KEY") and not os.environ.get("SECRET_KEY_FILE"):
@@ -88,7 +89,7 @@ def in_use(places: Places, *, durable: bool = True) -> Iterator[None]:
 def owned(
     places: Places, *, durable: bool = True
 ) -> Iterator[list[subprocess.Popen[bytes]]]:
-    """Servers for us alone, which die with us. One left running by a kill is stopped."""
+    """Servers for us alone, which die with us. One left by a kill is stopped."""
     chosen = embedded(places, durable=durable)
     started: list[subprocess.Popen[bytes]] = []
     stop(chosen, started)

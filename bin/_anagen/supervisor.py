@@ -104,13 +104,14 @@ class Supervisor:
             )
             service.start_after = now + service.pause
             self.say(
-                f"{service.name} stopped ({code}); it starts again in {service.pause:g} s. See {service.log}"
+                f"{service.name} stopped ({code}); it starts again "
+                f"in {service.pause:g} s. See {service.log}"
             )
         if now >= service.start_after:
             service.start()
 
     def stop(self) -> None:
-        """Stop all: what was added last first, the servers everybody needs at the end."""
+        """Stop all, and the servers that everybody needs at the end."""
         self.stopping = True
         servers = [
             service
