@@ -1,0 +1,281 @@
+"""When is somebody free? Shifts, less closures and leave, less what is booked.
+
+A slot is offered when the practitioner works through the whole of it, when nothing live
+touches it or the pause after it, for the practitioner and for the room, and when the
+patient is nowhere else. The pause itself may run past the end of a shift.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
+from zoneinfo import ZoneInfo
+
+from clinic.domain.clock import day_interval, wall_interval
+from clinic.domain.intervals import Interval, intersect, merge, subtract
+
+# Slots start on the quarter hour, and besides right where a free stretch begins.
+GRID = timedelta(minutes=15)
+_FINE_GRID = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    starts_at: datetime
+    ends_at: datetime
+    practitioner_id: int
+    room_id: int | None
+
+    @property
+    def place(self) -> tuple[datetime, int]:
+        return self.starts_at, self.practitioner_id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WeeklyHours:
+    """One stretch of a weekday (Monday is 0) in wall time."""
+
+    weekday: int
+    starts: time
+    ends: time
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WeeklyShift:
+    practitioner_id: int
+    room_id: int | None
+    hours: WeeklyHours
+    valid_from: date | None = None
+    valid_until: date | None = None
+
+    def is_on(self, day: date) -> bool:
+        return (
+            self.hours.weekday == day.weekday()
+            and (self.valid_from is None or self.valid_from <= day)
+            and (self.valid_until is None or day <= self.valid_until)
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClosedDays:
+    first_day: date
+    last_day: date
+    reason: str = ""
+
+    def is_on(self, day: date) -> bool:
+        return self.first_day <= day <= self.last_day
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Absence:
+    practitioner_id: int
+    interval: Interval
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Occupied:
+    """A live appointment: what it keeps from others, and until when."""
+
+    appointment_id: int
+    practitioner_id: int
+    room_id: int | None
+    patient_id: int
+    seen: Interval
+    # Practitioner and room stay busy for the pause after it.
+    blocked: Interval
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rota:
+    """Who works when at one location. Without opening hours it is open all day."""
+
+    zone: ZoneInfo
+    opening: Sequence[WeeklyHours] = ()
+    shifts: Sequence[WeeklyShift] = ()
+    closures: Sequence[ClosedDays] = ()
+    absences: Sequence[Absence] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What has to fit: how long, with whom, in which of these rooms."""
+
+    length: timedelta
+    pause: timedelta
+    practitioner_ids: Sequence[int]
+    # Empty: no room is needed.
+    room_ids: Sequence[int] = ()
+    patient_id: int | None = None
+    not_before: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WorkStretch:
+    interval: Interval
+    room_id: int | None
+
+
+class OffReason:
+    """Why a stretch of a column is hatched when no reason was typed."""
+
+    CLOSED = "closed"
+    LEAVE = "leave"
+    BREAK = "break"
+    NO_SHIFT = "no_shift"
+
+
+@dataclass(frozen=True, slots=True)
+class OffStretch:
+    interval: Interval
+    kind: str
+    reason: str = ""
+
+
+def open_time(rota: Rota, day: date) -> list[Interval]:
+    """When the location is open on one day."""
+    if any(closure.is_on(day) for closure in rota.closures):
+        return []
+    if not rota.opening:
+        return [day_interval(day, rota.zone)]
+    return merge(
+        wall_interval(day, hours.starts, hours.ends, rota.zone)
+        for hours in rota.opening
+        if hours.weekday == day.weekday()
+    )
+
+
+def working_time(rota: Rota, *, practitioner_id: int, day: date) -> list[WorkStretch]:
+    """When somebody works on one day, each stretch with its usual room."""
+    opened = open_time(rota, day)
+    away = [a.interval for a in rota.absences if a.practitioner_id == practitioner_id]
+    by_room: dict[int | None, list[Interval]] = {}
+    for shift in rota.shifts:
+        if shift.practitioner_id == practitioner_id and shift.is_on(day):
+            hours = shift.hours
+            stretch = wall_interval(day, hours.starts, hours.ends, rota.zone)
+            by_room.setdefault(shift.room_id, []).append(stretch)
+    stretches = [
+        WorkStretch(interval, room_id)
+        for room_id, intervals in by_room.items()
+        for interval in subtract(intersect(intervals, opened), away)
+    ]
+    return sorted(stretches, key=lambda stretch: stretch.interval)
+
+
+def off_time(rota: Rota, *, practitioner_id: int, day: date) -> list[OffStretch]:
+    """The rest of the day, and why."""
+    whole = [day_interval(day, rota.zone)]
+    closed = [
+        OffStretch(interval, OffReason.CLOSED, _closure_reason(rota, day))
+        for interval in subtract(whole, open_time(rota, day))
+    ]
+    away = [
+        OffStretch(interval, OffReason.LEAVE, absence.reason)
+        for absence in rota.absences
+        if absence.practitioner_id == practitioner_id
+        for interval in subtract(
+            intersect(whole, [absence.interval]), [off.interval for off in closed]
+        )
+    ]
+    work = working_time(rota, practitioner_id=practitioner_id, day=day)
+    known = [off.interval for off in (*closed, *away)]
+    at_work = [stretch.interval for stretch in work]
+    breaks = _breaks(at_work)
+    rest = [
+        OffStretch(
+            interval,
+            OffReason.BREAK if interval in breaks else OffReason.NO_SHIFT,
+        )
+        for interval in subtract(whole, [*known, *at_work])
+    ]
+    return sorted([*closed, *away, *rest], key=lambda off: off.interval)
+
+
+def fits_working_time(
+    rota: Rota, interval: Interval, *, practitioner_id: int, day: date
+) -> bool:
+    stretches = working_time(rota, practitioner_id=practitioner_id, day=day)
+    return any(
+        whole.contains(interval) for whole in merge(s.interval for s in stretches)
+    )
+
+
+def free_slots(
+    rota: Rota, wish: Wish, *, occupied: Iterable[Occupied], days: Iterable[date]
+) -> list[Slot]:
+    """Every slot that fits, in order of time."""
+    taken = list(occupied)
+    patient = [o.seen for o in taken if o.patient_id == wish.patient_id]
+    rooms = {
+        room_id: [o.blocked for o in taken if o.room_id == room_id]
+        for room_id in wish.room_ids
+    }
+    people = {
+        person: [o.blocked for o in taken if o.practitioner_id == person]
+        for person in wish.practitioner_ids
+    }
+    found: dict[tuple[datetime, int], Slot] = {}
+    for day in days:
+        for person, busy in people.items():
+            for work in working_time(rota, practitioner_id=person, day=day):
+                for start in _starts(work.interval, [*busy, *patient], wish):
+                    if _blocks(start, wish, busy):
+                        continue
+                    room = _room(start, work.room_id, rooms, wish)
+                    if room or not wish.room_ids:
+                        slot = Slot(start, start + wish.length, person, room)
+                        found.setdefault(slot.place, slot)
+    return sorted(found.values(), key=lambda slot: slot.place)
+
+
+def nearest(slots: Iterable[Slot], moment: datetime, *, count: int = 3) -> list[Slot]:
+    """The slots closest to a moment, in order of time."""
+    by_distance = sorted(slots, key=lambda s: (abs(s.starts_at - moment), s.place))
+    return sorted(by_distance[:count], key=lambda slot: slot.place)
+
+
+def _starts(work: Interval, busy: Sequence[Interval], wish: Wish) -> Iterable[datetime]:
+    for gap in subtract([work], busy):
+        earliest = max(gap.starts_at, wish.not_before or gap.starts_at)
+        latest = gap.ends_at - wish.length
+        start = _ceil(earliest, _FINE_GRID)
+        while start <= latest:
+            yield start
+            start = _ceil(start + _FINE_GRID, GRID)
+
+
+def _ceil(moment: datetime, grid: timedelta) -> datetime:
+    """Up to the grid. Every zone's offset today is a whole number of quarter hours."""
+    epoch = datetime(1970, 1, 1, tzinfo=UTC)
+    return epoch - (epoch - moment) // grid * grid
+
+
+def _blocks(start: datetime, wish: Wish, busy: Sequence[Interval]) -> bool:
+    whole = Interval(start, start + wish.length + wish.pause)
+    return any(whole.overlaps(other) for other in busy)
+
+
+def _room(
+    start: datetime,
+    usual: int | None,
+    rooms: dict[int, list[Interval]],
+    wish: Wish,
+) -> int | None:
+    """The usual room when it is free, otherwise the first free one."""
+    in_order = sorted(rooms, key=lambda room_id: room_id != usual)
+    free = (room for room in in_order if not _blocks(start, wish, rooms[room]))
+    return next(free, None)
+
+
+def _closure_reason(rota: Rota, day: date) -> str:
+    reasons = (closure.reason for closure in rota.closures if closure.is_on(day))
+    return next(reasons, "")
+
+
+def _breaks(at_work: Sequence[Interval]) -> list[Interval]:
+    """The gaps between two stretches of work of one day."""
+    return [
+        Interval(before.ends_at, after.starts_at)
+        for before, after in pairwise(merge(at_work))
+    ]

@@ -1,0 +1,48 @@
+"""What somebody asks for when booking, moving, cancelling or advancing."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from clinic.domain.appointment_states import AppointmentState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BookingRequest:
+    """``overbook_reason`` books in spite of hours and others, and says why.
+
+    With ``held_until`` the time is only held; it is freed then unless confirmed.
+    """
+
+    patient_id: int
+    type_id: int
+    location_id: int
+    practitioner_id: int
+    room_id: int | None
+    starts_at: datetime
+    note: str = ""
+    overbook_reason: str = ""
+    held_until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoveRequest:
+    """``version`` is the version that the person saw when deciding."""
+
+    version: int
+    practitioner_id: int
+    room_id: int | None
+    starts_at: datetime
+    reason: str = ""
+    overbook_reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CancelRequest:
+    version: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdvanceRequest:
+    version: int
+    to: AppointmentState
