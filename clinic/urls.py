@@ -2,10 +2,36 @@
 
 from django.urls import include, path
 
-from clinic.views import health
+from clinic.views import audit, health, site, staff
+
+settings_urls = [
+    path("", site.settings_index, name="settings"),
+    path("clinic/", site.ClinicView.as_view(), name="settings-clinic"),
+    path("access-log/", audit.audit_log, name="audit-log"),
+    path("staff/", staff.staff_list, name="staff-list"),
+    path("staff/invite/", staff.InviteView.as_view(), name="staff-invite"),
+    path("staff/<int:pk>/", staff.StaffMemberView.as_view(), name="staff-edit"),
+    path(
+        "staff/invitations/<int:pk>/withdraw/",
+        staff.revoke_invitation,
+        name="staff-invitation-revoke",
+    ),
+    path("<slug:section>/", site.settings_list, name="settings-list"),
+    path("<slug:section>/add/", site.SettingView.as_view(), name="settings-add"),
+    path(
+        "<slug:section>/<int:pk>/", site.SettingView.as_view(), name="settings-change"
+    ),
+    path(
+        "<slug:section>/<int:pk>/remove/",
+        site.settings_remove,
+        name="settings-remove",
+    ),
+]
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("accounts/", include("allauth.account.urls")),
+    path("invitation/<str:token>/", staff.accept_invitation, name="invitation-accept"),
+    path("settings/", include(settings_urls)),
 ]

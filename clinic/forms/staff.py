@@ -61,9 +61,7 @@ class StaffDetailsForm(forms.Form):
         if has_rights and not cleaned.get("licence_number"):
             self.add_error(
                 "licence_number",
-                _(
-                    "Injecting, prescribing and editing knowledge need a licence number."
-                ),
+                _("These rights need a licence number."),
             )
         return cleaned
 

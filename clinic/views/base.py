@@ -9,7 +9,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
-from django.forms import Form
+from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone, translation
@@ -95,7 +95,7 @@ class ActionFormView(View):
     """
 
     permission: ClassVar[Permission]
-    form_class: ClassVar[type[Form]]
+    form_class: ClassVar[type[BaseForm]]
     template_name: ClassVar[str]
     anticipated: ClassVar[tuple[type[Exception], ...]] = ()
 
@@ -110,7 +110,7 @@ class ActionFormView(View):
     def prepare(self) -> None:
         """Fetch what both GET and POST need, from ``self.kwargs``."""
 
-    def form(self, *bound: Any) -> Form:
+    def form(self, *bound: Any) -> BaseForm:
         return self.form_class(*bound)
 
     def context(self) -> dict[str, Any]:
@@ -133,7 +133,7 @@ class ActionFormView(View):
             form.add_error(None, str(refusal))
             return self.page(form, status=422)
 
-    def page(self, form: Form, status: int = 200) -> HttpResponse:
+    def page(self, form: BaseForm, status: int = 200) -> HttpResponse:
         context = {"form": form, **self.context()}
         return render(self.request, self.template_name, context, status=status)
 
