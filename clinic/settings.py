@@ -6,11 +6,15 @@ README.md lists the variables. clinic/checks.py refuses unsafe production values
 from datetime import timedelta
 from pathlib import Path
 
+import django_stubs_ext
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from clinic import env
 from clinic.embedded import places
+
+# Before any form or view is imported: ModelForm[Patient] must not fail when it runs.
+django_stubs_ext.monkeypatch()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = places().var
