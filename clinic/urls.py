@@ -1,6 +1,8 @@
 """The root of all addresses. Apps above are named only as strings."""
 
+from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
+from django.views.i18n import set_language
 
 from clinic.views import audit, health, site, staff
 
@@ -31,6 +33,7 @@ settings_urls = [
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("language", login_not_required(set_language), name="set_language"),
     path("accounts/", include("allauth.account.urls")),
     path("invitation/<str:token>/", staff.accept_invitation, name="invitation-accept"),
     path("settings/", include(settings_urls)),

@@ -1,0 +1,218 @@
+"""Fragments every page uses: icons, pills, flags, numbers that keep their direction."""
+
+from collections.abc import Iterable
+
+from django import template
+from django.forms import BaseForm, BoundField
+from django.templatetags.static import static
+from django.utils.formats import number_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from clinic.models.places import Clinic
+from clinic.models.staff import StaffMember
+from clinic.presenters.course_strip import CourseStrip, StripMark
+from clinic.presenters.course_strip import course_strip as draw_course_strip
+from clinic.presenters.navigation import Navigation
+from clinic.presenters.navigation import navigation as draw_navigation
+from clinic.presenters.scalp_map import ScalpMap
+from clinic.presenters.states import TONE_ICONS, look
+from clinic.presenters.window_band import WindowBand
+from clinic.queries.clinic_card import clinic_card
+
+register = template.Library()
+
+# These point along the line of reading and turn over in right-to-left text.
+DIRECTED = {
+    "arrow-left",
+    "arrow-right",
+    "chevron-left",
+    "chevron-right",
+    "corner-down-left",
+    "external-link",
+    "list",
+    "list-checks",
+    "log-in",
+    "log-out",
+    "move-right",
+    "redo-2",
+    "reply",
+    "rotate-ccw",
+    "rotate-cw",
+    "send",
+    "skip-forward",
+    "undo-2",
+}
+
+
+@register.simple_tag
+def icon(name: str, label: str = "", size: str = "") -> SafeString:
+    """One icon of the sprite. Without `label` it is hidden from screen readers."""
+    classes = "icon"
+    if size:
+        classes += f" icon-{size}"
+    if name in DIRECTED:
+        classes += " icon-dir"
+    address = f"{static('build/sprite.svg')}#{name}"
+    if label:
+        return format_html(
+            '<svg class="{}" role="img" aria-label="{}"><use href="{}"></use></svg>',
+            classes,
+            label,
+            address,
+        )
+    return format_html(
+        '<svg class="{}" aria-hidden="true" focusable="false">'
+        '<use href="{}"></use></svg>',
+        classes,
+        address,
+    )
+
+
+@register.simple_tag
+def pill(tone: str, word: str, icon_name: str = "") -> SafeString:
+    """A state: tone is stop, wait, ask, decide, care, note, ok or teal."""
+    drawn = icon(icon_name or TONE_ICONS[tone])
+    return format_html('<span class="pill tone-{}">{}{}</span>', tone, drawn, word)
+
+
+@register.simple_tag
+def state_pill(of: str, state: str) -> SafeString:
+    """The pill of a stored state: `of` is a table of clinic.presenters.states."""
+    seen = look(of=of, state=state)
+    return pill(seen.tone, str(seen.word), seen.icon)
+
+
+@register.simple_tag
+def state_icon(of: str, state: str) -> SafeString:
+    return icon(look(of=of, state=state).icon)
+
+
+@register.simple_tag
+def state_word(of: str, state: str) -> str:
+    return str(look(of=of, state=state).word)
+
+
+@register.simple_tag
+def flag(tone: str, word: str, icon_name: str = "") -> SafeString:
+    """A fact about a person, for the patient header."""
+    drawn = icon(icon_name or TONE_ICONS[tone])
+    return format_html('<span class="flag tone-{}">{}{}</span>', tone, drawn, word)
+
+
+@register.simple_tag
+def mark(tone: str, icon_name: str = "") -> SafeString:
+    """The square sign before the name of a screening group."""
+    drawn = icon(icon_name or TONE_ICONS[tone])
+    return format_html('<span class="mark tone-{}">{}</span>', tone, drawn)
+
+
+@register.simple_tag(name="num")
+def num_tag(value: object, unit: str = "") -> SafeString | str:
+    """A number with its unit, left to right in every script: {% num dose "mL" %}."""
+    return isolated(value, unit)
+
+
+@register.filter(name="num")
+def num_filter(value: object, unit: str = "") -> SafeString | str:
+    """The same as a filter, for codes, dates, phones and numbers: {{ phone|num }}."""
+    return isolated(value, unit)
+
+
+def isolated(value: object, unit: str) -> SafeString | str:
+    if value is None or value == "":
+        return ""
+    shown = value
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        shown = number_format(value)
+    if unit:
+        # A no-break space, so that a unit never starts a line.
+        return format_html('<bdi dir="ltr">{}\u00a0{}</bdi>', shown, unit)
+    return format_html('<bdi dir="ltr">{}</bdi>', shown)
+
+
+@register.filter
+def initials(name: str) -> str:
+    words = [word for word in str(name).replace(".", " ").split() if word[0].isalpha()]
+    titles = {"Dr", "Prof", "Mr", "Mrs", "Ms"}
+    words = [word for word in words if word not in titles] or words
+    if not words:
+        return "?"
+    first = words[0][0]
+    return first if len(words) == 1 else f"{first}{words[-1][0]}"
+
+
+@register.simple_tag
+def avatar(name: str, size: str = "") -> SafeString:
+    """Initials on a tint that stays the same for the same name."""
+    tint = sum(map(ord, str(name))) % 4 + 1
+    return format_html(
+        '<span class="avatar avatar-{}{}" aria-hidden="true">{}</span>',
+        tint,
+        f" avatar-{size}" if size else "",
+        initials(name),
+    )
+
+
+@register.simple_tag
+def clinic() -> Clinic | None:
+    """The clinic's own row, for its name, phone and emergency number."""
+    return clinic_card()
+
+
+@register.inclusion_tag("_partials/course_strip.html")
+def course_strip(marks: Iterable[StripMark] | CourseStrip) -> dict[str, object]:
+    if isinstance(marks, CourseStrip):
+        return {"strip": marks}
+    return {"strip": draw_course_strip(marks)}
+
+
+@register.inclusion_tag("_partials/scalp_map.html")
+def scalp_map(
+    drawn: ScalpMap, mode: str = "show", name: str = "zones"
+) -> dict[str, object]:
+    """mode: show, links (each zone with href is a link) or check (tick boxes)."""
+    return {"map": drawn, "mode": mode, "name": name}
+
+
+@register.inclusion_tag("_partials/window_band.html")
+def window_band(drawn: WindowBand) -> dict[str, object]:
+    return {"band": drawn}
+
+
+@register.inclusion_tag("_partials/evidence.html")
+def evidence_blocks(grade: int) -> dict[str, object]:
+    """Grade 0 (not known) to 4 (strong)."""
+    return {"grade": grade}
+
+
+@register.filter
+def error_count(form: BaseForm) -> int:
+    return sum(len(errors) for errors in form.errors.values())
+
+
+@register.filter
+def first_id(field: BoundField) -> str:
+    """Where the error summary leads: the first control of a group, or the field."""
+    if field.use_fieldset and field.subwidgets:
+        return field.subwidgets[0].id_for_label or field.auto_id
+    return field.id_for_label or field.auto_id
+
+
+@register.simple_tag(takes_context=True)
+def navigation(context: template.Context) -> Navigation:
+    """What the person signed in may go to; `nav_section` marks the place."""
+    match = getattr(context.get("request"), "resolver_match", None)
+    user = context.get("user")
+    return draw_navigation(
+        may=user.may if isinstance(user, StaffMember) else lambda _permission: False,
+        section=context.get("nav_section") or "",
+        url_name=(match.url_name or "") if match else "",
+        failed_messages=context.get("nav_message_count") or 0,
+    )
+
+
+@register.filter
+def draws_itself(field: BoundField) -> bool:
+    """Whether the widget brings its own classes and frame (clinic.forms.widgets)."""
+    return bool(getattr(field.field.widget, "draws_itself", False))
