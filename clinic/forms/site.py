@@ -19,7 +19,7 @@ TIME = {"type": "time"}
 MOMENT = {"type": "datetime-local"}
 
 
-class SettingForm(forms.ModelForm[Any]):
+class SettingForm(forms.ModelForm):
     """Checks one row. Saving is the action's part, which also leaves the trace."""
 
     @property
@@ -41,6 +41,10 @@ class SettingForm(forms.ModelForm[Any]):
 
 
 class ClinicForm(SettingForm):
+    website = forms.URLField(
+        label=_("Website"), required=False, assume_scheme="https"
+    )
+
     class Meta:
         model = Clinic
         fields = (
