@@ -108,14 +108,14 @@ def _digest(*paths: Path) -> str:
     return digest.hexdigest()
 
 
-def _unchanged(stamp: Path, digest: str) -> bool:
+def unchanged(stamp: Path, digest: str) -> bool:
     return stamp.exists() and stamp.read_text() == digest
 
 
 def _install(name: str) -> None:
     lock, stamp = PROJECT / name, _stamp(name)
     digest = _digest(lock)
-    if _unchanged(stamp, digest):
+    if unchanged(stamp, digest):
         return
     pip: list[str | Path] = [
         PYTHON,
@@ -163,7 +163,7 @@ def _system_node_major() -> int:
 def _npm() -> None:
     stamp = PROJECT / "node_modules" / ".installed"
     digest = _digest(PROJECT / "package.json", PROJECT / "package-lock.json")
-    if _unchanged(stamp, digest):
+    if unchanged(stamp, digest):
         return
     command, environ = npm()
     system.quiet(
@@ -185,6 +185,15 @@ def _compile_messages() -> None:
         system.quiet(
             [PYTHON, Path(__file__).with_name("messages.py"), *stale], log=log()
         )
+
+
+def digest_of_static() -> str:
+    """Changes when any file that collectstatic would collect does."""
+    digest = hashlib.sha256((PROJECT / "requirements.txt").read_bytes())
+    for path in sorted((PROJECT / "static").rglob("*")):
+        status = path.stat()
+        digest.update(f"{path}:{status.st_size}:{status.st_mtime_ns}".encode())
+    return digest.hexdigest()
 
 
 def _newer(made: Path, source: Path) -> bool:

@@ -56,7 +56,7 @@ def _run(steps: Steps, *, port: int, demo: bool) -> None:
         with steps.step("Database and broker"):
             stack.enter_context(_data_servers(state, supervisor))
         with steps.step("Tables and static files"):
-            _manage("prepare", "-v", "0")
+            _prepare(state)
         if demo:
             with steps.step("Demo clinic"):
                 _load_demo()
@@ -193,6 +193,16 @@ def _services(state: Places, *, port: int, demo: bool) -> list[Service]:
         )
         for name, command in commands.items()
     ]
+
+
+def _prepare(state: Places) -> None:
+    """Tables always; static files, which take longer, only when one changed."""
+    stamp, digest = state.var / "static.collected", environment.digest_of_static()
+    if environment.unchanged(stamp, digest):
+        _manage("prepare", "-v", "0", "--no-static")
+        return
+    _manage("prepare", "-v", "0")
+    stamp.write_text(digest)
 
 
 def _manage(*arguments: str) -> None:
