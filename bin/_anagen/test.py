@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from fcntl import LOCK_EX, LOCK_NB
 from pathlib import Path
 
-from _anagen import environment, gates, manage, servers, system
+from _anagen import environment, gates, manage, postgres, servers, system
 from _anagen.console import QuietSteps, Steps, Stop
 from _anagen.environment import PYTHON
 from _anagen.gates import APPS, Gate, command
@@ -87,8 +87,8 @@ def _throw_away_state() -> Iterator[Places]:
     try:
         yield state
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
-        shutil.rmtree(state.sockets, ignore_errors=True)
+        for made in (folder, state.sockets, postgres.SHARED / state.key):
+            shutil.rmtree(made, ignore_errors=True)
 
 
 @contextmanager
