@@ -7,8 +7,11 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from clinic.domain.message_states import MessageKind
 from clinic.domain.messages import LINK_PLACEHOLDER, RenderedMail
+from clinic.models.diary import Appointment
 from clinic.models.places import Clinic
+from clinic.presenters.visit import visit
 
 
 def render(name: str, context: Mapping[str, Any], *, language: str) -> RenderedMail:
@@ -33,3 +36,14 @@ def render(name: str, context: Mapping[str, Any], *, language: str) -> RenderedM
             text=render_to_string(f"{base}.txt", values, using="text").strip() + "\n",
             html=render_to_string(f"{base}.html", values),
         )
+
+
+def appointment(
+    kind: MessageKind, row: Appointment, *, clinic: Clinic | None
+) -> RenderedMail:
+    """What the patient reads when an appointment is booked, moved or cancelled."""
+    language = row.patient.language
+    with translation.override(language):
+        shown = visit(row, clinic)
+    context = {"visit": shown, "clinic": clinic}
+    return render(f"clinic/{kind}", context, language=language)

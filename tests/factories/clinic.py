@@ -1,11 +1,14 @@
 """Rows of the clinic. Times are in the location's own wall time: see `local`."""
 
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 import factory
 from factory.django import DjangoModelFactory
 
 from clinic.domain.appointment_kinds import AppointmentKind
+from clinic.domain.booking import BookingRequest
 from clinic.domain.roles import Role
 from clinic.models import (
     Appointment,
@@ -185,3 +188,61 @@ class AppointmentFactory(DjangoModelFactory):
     )
     booked_at = NOW
     booked_by = factory.SubFactory(StaffMemberFactory, desk=True)
+
+
+@dataclass(frozen=True)
+class OpenDiary:
+    """A location where one clinician works on Mondays from 9 to 17, and a patient."""
+
+    location: Location
+    room: Room
+    clinician: StaffMember
+    desk: StaffMember
+    type: AppointmentType
+    patient: Any
+
+    def at(self, clock: str, day: date = TODAY) -> datetime:
+        return local(self.location, day, clock)
+
+    def request(self, clock: str = "10:00", **changes: Any) -> BookingRequest:
+        """What the desk asks for; name only what matters to the test."""
+        values = {
+            "patient_id": self.patient.pk,
+            "type_id": self.type.pk,
+            "location_id": self.location.pk,
+            "practitioner_id": self.clinician.pk,
+            "room_id": self.room.pk,
+            "starts_at": self.at(clock),
+        }
+        return BookingRequest(**{**values, **changes})
+
+    def appointment(self, clock: str = "10:00", **changes: Any) -> Appointment:
+        values = {
+            "patient": self.patient,
+            "type": self.type,
+            "location": self.location,
+            "practitioner": self.clinician,
+            "room": self.room,
+            "starts_at": self.at(clock),
+            "booked_by": self.desk,
+        }
+        return AppointmentFactory(**{**values, **changes})
+
+
+def open_diary(**type_fields: Any) -> OpenDiary:
+    ClinicFactory()
+    location = LocationFactory()
+    room = RoomFactory(location=location)
+    clinician = StaffMemberFactory(clinician=True, full_name="Dr. Ayşe Işık")
+    ShiftFactory(practitioner=clinician, location=location, room=room)
+    return OpenDiary(
+        location=location,
+        room=room,
+        clinician=clinician,
+        desk=StaffMemberFactory(desk=True, full_name="Selin Kaya"),
+        type=AppointmentTypeFactory(**type_fields),
+        # Named by its path: patients' factories build on these.
+        patient=factory.SubFactory(
+            "tests.factories.patients.PatientFactory"
+        ).get_factory()(),
+    )

@@ -1,0 +1,315 @@
+"""What happens to an appointment after it was booked. The row stays, history grows."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from clinic.actions import appointment_mail, audit, outbox
+from clinic.actions.placement import (
+    Check,
+    Place,
+    SlotTaken,
+    clash,
+    lock,
+    refuse_what_cannot_be,
+    rota_for,
+    slots_near,
+)
+from clinic.domain.appointment_states import AppointmentState, may_become
+from clinic.domain.booking import AdvanceRequest, CancelRequest, MoveRequest
+from clinic.models.diary import Appointment, AppointmentChange
+from clinic.models.staff import StaffMember
+from clinic.presenters import moments
+
+_S = AppointmentState
+
+
+class AppointmentRefused(Exception):
+    """The text says to the person at the desk what stands in the way."""
+
+
+class StaleAppointment(AppointmentRefused):
+    """Somebody changed it since the page was opened; ``appointment`` is as it is now."""
+
+    def __init__(self, appointment: Appointment) -> None:
+        super().__init__(_stale_text(appointment))
+        self.appointment = appointment
+
+
+class TransitionRefused(AppointmentRefused):
+    """The appointment is not in a state from which this can be done."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """What a change row keeps of the appointment as it was."""
+
+    state: str
+    starts_at: datetime
+    practitioner_id: int
+    room_id: int | None
+
+    @classmethod
+    def of(cls, row: Appointment) -> "_Before":
+        return cls(row.state, row.starts_at, row.practitioner_id, row.room_id)
+
+
+@transaction.atomic
+def advance(
+    appointment_id: int,
+    request: AdvanceRequest,
+    *,
+    by: StaffMember | None,
+    at: datetime,
+) -> Appointment:
+    """Bring it to another state. Without ``by`` the patient did it by link.
+
+    Doing it twice is doing it once.
+    """
+    appointment = _locked(appointment_id)
+    if appointment.state == request.to:
+        return appointment
+    before = _Before.of(appointment)
+    _refuse_stale(appointment, request.version)
+    _refuse_transition(appointment, request.to, at=at)
+    appointment.state = request.to
+    if request.to == _S.ARRIVED and before.state != _S.IN_ROOM:
+        appointment.arrived_at = at
+    if request.to == _S.BOOKED:
+        appointment.arrived_at = appointment.held_until = None
+    appointment.version += 1
+    appointment.save(
+        update_fields=["state", "arrived_at", "held_until", "version"],
+    )
+    _note(appointment, before, by=by, at=at)
+    return appointment
+
+
+@transaction.atomic
+def cancel(
+    appointment_id: int,
+    request: CancelRequest,
+    *,
+    by: StaffMember | None,
+    at: datetime,
+    notify: bool = True,
+) -> Appointment:
+    """Cancel it, with a reason. Without ``by`` the patient did it by link."""
+    appointment = _locked(appointment_id)
+    if appointment.state == _S.CANCELLED:
+        return appointment
+    before = _Before.of(appointment)
+    _refuse_stale(appointment, request.version)
+    _refuse_transition(appointment, _S.CANCELLED, at=at)
+    _cancel(appointment, request.reason)
+    _note(appointment, before, by=by, at=at, reason=appointment.cancel_reason)
+    if notify and before.state != _S.HELD:
+        appointment_mail.cancelled(appointment, at=at, by=by)
+    return appointment
+
+
+def move(
+    appointment_id: int,
+    request: MoveRequest,
+    *,
+    by: StaffMember,
+    at: datetime,
+    notify: bool = True,
+) -> Appointment:
+    """Give it another time, person or room. It stays the same row."""
+    try:
+        with transaction.atomic():
+            return _move(appointment_id, request, by=by, at=at, notify=notify)
+    except SlotTaken as lost:
+        appointment = Appointment.objects.select_related("type", "location").get(
+            pk=appointment_id
+        )
+        place = _place(appointment, request)
+        lost.nearest = slots_near(place, at=at, ignoring=[appointment_id])
+        raise
+
+
+@transaction.atomic
+def release_expired_holds(*, at: datetime) -> int:
+    """Free what was only held and never booked; how many there were."""
+    expired = (
+        Appointment.objects.filter(state=_S.HELD, held_until__lte=at)
+        .select_for_update(skip_locked=True)
+        .order_by("pk")
+    )
+    count = 0
+    for appointment in expired:
+        before = _Before.of(appointment)
+        _cancel(appointment, _("The hold ran out."))
+        _note(
+            appointment,
+            before,
+            by=None,
+            at=at,
+            actor="system",
+            reason=appointment.cancel_reason,
+        )
+        count += 1
+    return count
+
+
+def _move(
+    appointment_id: int,
+    request: MoveRequest,
+    *,
+    by: StaffMember,
+    at: datetime,
+    notify: bool,
+) -> Appointment:
+    appointment = _locked(appointment_id)
+    wanted = (request.starts_at, request.practitioner_id, request.room_id)
+    current = (
+        appointment.starts_at,
+        appointment.practitioner_id,
+        appointment.room_id,
+    )
+    if wanted == current:
+        return appointment
+    before = _Before.of(appointment)
+    _refuse_stale(appointment, request.version)
+    if not appointment.is_ahead:
+        raise TransitionRefused(_("Only an appointment that lies ahead can be moved."))
+    place = _place(appointment, request)
+    check = Check(
+        locked=lock([place]),
+        rota=rota_for([place]),
+        at=at,
+        by=by,
+        ignoring=(appointment.pk,),
+    )
+    refuse_what_cannot_be(place, check)
+    _put(appointment, place, by=by)
+    _note(appointment, before, by=by, at=at, reason=request.reason.strip())
+    outbox.cancel_waiting_for_appointment(appointment.pk)
+    appointment = _locked(appointment_id)
+    if notify and appointment.state != _S.HELD:
+        appointment_mail.moved(appointment, at=at, by=by)
+    return appointment
+
+
+def _place(appointment: Appointment, request: MoveRequest) -> Place:
+    return Place(
+        location=appointment.location,
+        type=appointment.type,
+        patient_id=appointment.patient_id,
+        practitioner_id=request.practitioner_id,
+        room_id=request.room_id,
+        starts_at=request.starts_at,
+        overbook_reason=request.overbook_reason.strip(),
+    )
+
+
+def _put(appointment: Appointment, place: Place, *, by: StaffMember) -> None:
+    overbooked = bool(place.overbook_reason)
+    appointment.practitioner_id = place.practitioner_id
+    appointment.room_id = place.room_id
+    appointment.starts_at = place.starts_at
+    appointment.ends_at = place.ends_at
+    appointment.blocked_until = place.blocked_until
+    appointment.overbooked = overbooked
+    appointment.overbook_reason = place.overbook_reason
+    appointment.overbooked_by = by if overbooked else None
+    if appointment.state == _S.CONFIRMED:
+        # The patient confirmed another time than this.
+        appointment.state = _S.BOOKED
+    appointment.version += 1
+    appointment.sequence += 1
+    try:
+        with transaction.atomic():
+            appointment.save()
+    except IntegrityError as error:
+        if what := clash(error):
+            raise SlotTaken(what) from None
+        raise
+
+
+def _cancel(appointment: Appointment, reason: str) -> None:
+    appointment.state = _S.CANCELLED
+    appointment.cancel_reason = reason.strip()
+    appointment.version += 1
+    appointment.sequence += 1
+    appointment.save(update_fields=["state", "cancel_reason", "version", "sequence"])
+    outbox.cancel_waiting_for_appointment(appointment.pk)
+
+
+def _locked(appointment_id: int) -> Appointment:
+    return (
+        Appointment.objects.select_for_update(of=("self",))
+        .select_related("type", "location", "practitioner", "room", "patient")
+        .get(pk=appointment_id)
+    )
+
+
+def _refuse_stale(appointment: Appointment, version: int) -> None:
+    if appointment.version != version:
+        raise StaleAppointment(appointment)
+
+
+def _refuse_transition(
+    appointment: Appointment, to: AppointmentState, *, at: datetime
+) -> None:
+    if not may_become(AppointmentState(appointment.state), to):
+        raise TransitionRefused(
+            _("This is not possible any more. The page shows the present state.")
+        )
+    if to == _S.NO_SHOW and at < appointment.starts_at:
+        raise TransitionRefused(_("Nobody is late before the appointment begins."))
+
+
+def _note(  # noqa: PLR0913 - who, when and why belong to every change
+    appointment: Appointment,
+    before: _Before,
+    *,
+    by: StaffMember | None,
+    at: datetime,
+    actor: str = "patient",
+    reason: str = "",
+) -> None:
+    """Write the change row and the trace."""
+    AppointmentChange.objects.create(
+        appointment=appointment,
+        at=at,
+        by=by,
+        via_link=by is None and actor == "patient",
+        from_state=before.state,
+        to_state=appointment.state,
+        starts_before=before.starts_at,
+        starts_after=appointment.starts_at,
+        practitioner_before_id=before.practitioner_id,
+        room_before_id=before.room_id,
+        reason=reason,
+    )
+    subject = audit.Subject(
+        name="appointment",
+        id=appointment.pk,
+        patient_id=appointment.patient_id,
+        detail={"from": before.state, "to": appointment.state},
+    )
+    moved = before.starts_at != appointment.starts_at or (
+        before.practitioner_id,
+        before.room_id,
+    ) != (appointment.practitioner_id, appointment.room_id)
+    action = "appointment_moved" if moved else f"appointment_{appointment.state}"
+    audit.record(action, subject, at=at, by=by, actor=None if by else actor)
+
+
+def _stale_text(appointment: Appointment) -> str:
+    last = appointment.changes.select_related("by").last()
+    zone = appointment.location.zone
+    now = moments.shown(appointment.starts_at, zone).long
+    if last is None or last.by is None:
+        text = _("This appointment has changed in the meantime. It is now %(time)s.")
+        return text % {"time": now}
+    text = _("%(name)s changed this at %(clock)s. It is now %(time)s.")
+    return text % {
+        "name": last.by.full_name,
+        "clock": moments.clock(last.at, zone),
+        "time": now,
+    }
