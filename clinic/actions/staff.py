@@ -12,7 +12,7 @@ from clinic import emails
 from clinic.actions import audit, outbox
 from clinic.domain.links import new_token, token_hash
 from clinic.domain.message_states import LinkPurpose, MessageKind
-from clinic.domain.messages import LinkRequest, MessageDraft
+from clinic.domain.messages import LINK_PLACEHOLDER, LinkRequest, MessageDraft
 from clinic.domain.roles import Role
 from clinic.domain.staffing import StaffDetails
 from clinic.models.staff import Invitation, StaffMember
@@ -192,7 +192,12 @@ def _set_password(member: StaffMember, password: str) -> None:
 def _mail_invitation(invitation: Invitation, *, at: datetime, by: StaffMember) -> None:
     mail = emails.render(
         "clinic/staff_invitation",
-        {"invitation": invitation, "invited_by": by.full_name},
+        {
+            "invitation": invitation,
+            "invited_by": by.full_name,
+            "button_url": LINK_PLACEHOLDER,
+            "button_word": _("Choose a password"),
+        },
         language=by.language,
     )
     outbox.queue(
