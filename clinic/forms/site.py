@@ -41,9 +41,7 @@ class SettingForm(forms.ModelForm):
 
 
 class ClinicForm(SettingForm):
-    website = forms.URLField(
-        label=_("Website"), required=False, assume_scheme="https"
-    )
+    website = forms.URLField(label=_("Website"), required=False, assume_scheme="https")
 
     class Meta:
         model = Clinic
