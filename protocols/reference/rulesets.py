@@ -9,12 +9,8 @@ from pathlib import Path
 from types import MappingProxyType
 
 from clinic.reference.loader import Faults, Table, read
-from patients.domain.fact_fields import FIELD
-from patients.domain.vocabulary import BlockOnly, Ingredient
-from protocols.domain.candidacy_facts import DERIVED
 from protocols.domain.rules import (
     Case,
-    Condition,
     Contradiction,
     Mode,
     PatientText,
@@ -23,12 +19,12 @@ from protocols.domain.rules import (
     keys_read_by_sessions_only,
 )
 from protocols.domain.verdicts import Scope, Verdict
+from protocols.reference.cases import case, check_ingredients
 from protocols.reference.paths import DATA
 from protocols.reference.provenance import provenance
 
 RULES = DATA / "rules"
 LANGUAGES = ("en", "tr")
-BLOCKABLE = frozenset((*Ingredient, *BlockOnly))
 
 
 @cache
@@ -94,14 +90,8 @@ def _exclusive(head: Table, known: set[str]) -> tuple[tuple[str, ...], ...]:
 def _blocked_with(table: Table) -> MappingProxyType[str, tuple[str, ...]]:
     linked = {key: table.words(key) for key in table.keys()}  # noqa: SIM118 -- a Table
     for key, names in linked.items():
-        _check_ingredients(table, key, (key, *names))
+        check_ingredients(table, key, (key, *names))
     return MappingProxyType(linked)
-
-
-def _check_ingredients(table: Table, key: str, names: tuple[str, ...]) -> None:
-    for name in names:
-        if name not in BLOCKABLE:
-            table.fault(key, f"no ingredient {name}")
 
 
 def _rules(path: Path, faults: Faults) -> tuple[Rule, ...]:
@@ -114,7 +104,7 @@ def _rules(path: Path, faults: Faults) -> tuple[Rule, ...]:
 
 def _rule(table: Table, group: str) -> Rule:
     mode = table.choice("mode", Mode, Mode.CASES)
-    cases = tuple(_case(case) for case in table.tables("cases"))
+    cases = tuple(case(item) for item in table.tables("cases"))
     if bool(cases) != (mode == Mode.CASES):
         table.fault("cases", "stand in rules of mode cases, and there alone")
     rule = Rule(
@@ -143,7 +133,7 @@ def _rule(table: Table, group: str) -> Rule:
 
 def _verdicts(table: Table, cases: tuple[Case, ...]) -> tuple[Verdict, ...]:
     stated = [_verdict(table, word) for word in table.words("verdicts")]
-    found = {*stated, *(case.verdict for case in cases)}
+    found = {*stated, *(one.verdict for one in cases)}
     return tuple(verdict for verdict in Verdict if verdict in found)
 
 
@@ -156,7 +146,7 @@ def _verdict(table: Table, word: str) -> Verdict:
 
 def _manual_blocks(table: Table) -> tuple[str, ...]:
     blocks = table.words("blocks")
-    _check_ingredients(table, "blocks", blocks)
+    check_ingredients(table, "blocks", blocks)
     return blocks
 
 
@@ -171,57 +161,6 @@ def _patient(table: Table, *, required: bool) -> MappingProxyType[str, PatientTe
     if len({bool(text.next_step) for text in texts.values()}) > 1:
         table.fault("en_next", "must stand in every language or in none")
     return MappingProxyType(texts)
-
-
-def _case(table: Table) -> Case:
-    when = tuple(_condition(test) for test in table.tables("when"))
-    if bool(when) == table.flag("always", default=False):
-        table.fault("when", "a case has conditions, or is always true")
-    case = Case(
-        verdict=table.choice("verdict", Verdict) if table.has("verdict") else None,
-        when=when,
-        unless=tuple(_condition(test) for test in table.tables("unless")),
-        blocks=table.words("blocks"),
-        blocks_listed_in=table.text("blocks_listed_in", "") or None,
-        asks=table.words("asks"),
-    )
-    _check_ingredients(table, "blocks", case.blocks)
-    for key in (*case.asks, *filter(None, [case.blocks_listed_in])):
-        if key not in FIELD:
-            table.fault("asks", f"no fact {key}")
-    table.finish()
-    return case
-
-
-def _condition(table: Table) -> Condition:
-    condition = Condition(
-        key=table.text("key"),
-        one_of=frozenset(table.words("is")),
-        includes=frozenset(table.words("includes")),
-        not_empty=table.flag("not_empty", default=False),
-        missing=table.flag("missing", default=False),
-        below=table.optional_number("below"),
-        at_least=table.optional_number("at_least"),
-        above=table.optional_number("above"),
-        at_most=table.optional_number("at_most"),
-    )
-    _check_condition(table, condition)
-    table.finish()
-    return condition
-
-
-def _check_condition(table: Table, condition: Condition) -> None:
-    if condition.key in DERIVED:
-        return
-    field = FIELD.get(condition.key)
-    if field is None:
-        table.fault("key", f"no fact {condition.key}")
-        return
-    allowed = {*field.values, *(("unknown", "na") if field.may_be_unknown else ())}
-    for value in sorted((condition.one_of | condition.includes) - allowed):
-        table.fault("is", f"{condition.key} is never {value}")
-    if condition.missing and not field.null_means_none:
-        table.fault("missing", f"a blank {condition.key} is a question of Q01")
 
 
 def _contradictions(path: Path, faults: Faults) -> tuple[Contradiction, ...]:
