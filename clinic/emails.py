@@ -1,8 +1,10 @@
 """Turn three templates into one mail: subject, plain text and HTML."""
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
+import css_inline
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -12,6 +14,15 @@ from clinic.domain.messages import LINK_PLACEHOLDER, RenderedMail
 from clinic.models.diary import Appointment
 from clinic.models.places import Clinic
 from clinic.presenters.visit import visit
+
+
+@cache
+def _inliner() -> css_inline.CSSInliner:
+    """Mail programs drop style sheets: the rules are written into the elements."""
+    sheet = settings.BASE_DIR / "static" / "css" / "mail.css"
+    return css_inline.CSSInliner(
+        extra_css=sheet.read_text(encoding="utf-8"), load_remote_stylesheets=False
+    )
 
 
 def render(name: str, context: Mapping[str, Any], *, language: str) -> RenderedMail:
@@ -34,7 +45,7 @@ def render(name: str, context: Mapping[str, Any], *, language: str) -> RenderedM
         return RenderedMail(
             subject=" ".join(subject.split()),
             text=render_to_string(f"{base}.txt", values, using="text").strip() + "\n",
-            html=render_to_string(f"{base}.html", values),
+            html=_inliner().inline(render_to_string(f"{base}.html", values)),
         )
 
 

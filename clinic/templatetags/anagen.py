@@ -191,6 +191,16 @@ def error_count(form: BaseForm) -> int:
     return sum(len(errors) for errors in form.errors.values())
 
 
+@register.simple_tag(takes_context=True)
+def error_summary_due(context: template.Context) -> bool:
+    """True once a page: the bases draw the summary, a fragment draws its own."""
+    form = context.get("form")
+    if form is None or getattr(form, "summary_drawn", False):
+        return False
+    form.summary_drawn = bool(form.errors)
+    return True
+
+
 @register.filter
 def first_id(field: BoundField) -> str:
     """Where the error summary leads: the first control of a group, or the field."""
