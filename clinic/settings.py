@@ -272,6 +272,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "clinic.tasks.heartbeat",
         "schedule": timedelta(seconds=BEAT_HEARTBEAT_SECONDS),
     },
+    "sweep-outbox": {
+        "task": "clinic.tasks.sweep",
+        "schedule": timedelta(seconds=60),
+    },
 }
 
 LOGGING = {

@@ -1,21 +1,30 @@
 """Put messages into the outbox. Sending is another matter, and another file."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
-from clinic.domain.message_states import WAITING_STATES, MessageState
-from clinic.domain.messages import MessageDraft
+from clinic.domain.message_states import WAITING_STATES, MessageKind, MessageState
+from clinic.domain.messages import MessageDraft, one_line
+from clinic.models.diary import Appointment
 from clinic.models.outbox import Message, MessageAttachment
 from clinic.models.staff import StaffMember
+from clinic.tasks import deliver
+
+_NO_SEQUENCE = 2_147_483_647
 
 
 @transaction.atomic
 def queue(
     draft: MessageDraft, *, at: datetime, by: StaffMember | None
 ) -> Message | None:
-    """Queue one message; None when one with the same key is there already."""
+    """Queue one message; None when one with the same key is there already.
+
+    It goes out soon after the caller's transaction has ended well.
+    """
     link = draft.link
+    sequence = _sequence_of(draft)
     try:
         with transaction.atomic():
             message = Message.objects.create(
@@ -23,11 +32,11 @@ def queue(
                 patient_id=draft.patient_id,
                 staff_member_id=draft.staff_member_id,
                 appointment_id=draft.appointment_id,
-                appointment_version=draft.appointment_version,
+                appointment_sequence=sequence,
                 needs_live_appointment=draft.needs_live_appointment,
                 to_address=draft.to_address,
                 language=draft.language,
-                subject=draft.mail.subject[:150],
+                subject=one_line(draft.mail.subject)[:150],
                 body_text=draft.mail.text,
                 body_html=draft.mail.html,
                 calendar=draft.calendar,
@@ -54,6 +63,7 @@ def queue(
         )
         for attachment in draft.attachments
     )
+    deliver.delay_on_commit(message_id=message.pk)
     return message
 
 
@@ -62,3 +72,30 @@ def cancel_waiting_for_appointment(appointment_id: int) -> int:
     return Message.objects.filter(
         appointment_id=appointment_id, state__in=sorted(WAITING_STATES)
     ).update(state=MessageState.CANCELLED, code="appointment_changed")
+
+
+def cancel_waiting(
+    *, patient_id: int, kinds: Collection[MessageKind], code: str
+) -> int:
+    """Take back what has not been sent to one patient; how many there were."""
+    return Message.objects.filter(
+        patient_id=patient_id, kind__in=sorted(kinds), state__in=sorted(WAITING_STATES)
+    ).update(state=MessageState.CANCELLED, code=code)
+
+
+def _sequence_of(draft: MessageDraft) -> int | None:
+    """The appointment's sequence at the version that the text speaks of.
+
+    When that version is history already, the text is too: a number that no
+    appointment has makes the last look drop it.
+    """
+    if draft.appointment_id is None or draft.appointment_version is None:
+        return None
+    now = (
+        Appointment.objects.filter(
+            pk=draft.appointment_id, version=draft.appointment_version
+        )
+        .values_list("sequence", flat=True)
+        .first()
+    )
+    return _NO_SEQUENCE if now is None else now

@@ -52,3 +52,38 @@ class LinkPurpose(StrEnum):
     PLAN = "plan"
     CONSENT = "consent"
     INVITATION = "invitation"
+
+
+_S = MessageState
+_NOT_SENT = {_S.SUPERSEDED, _S.CANCELLED, _S.FAILED}
+
+TRANSITIONS: dict[MessageState, frozenset[MessageState]] = {
+    _S.QUEUED: frozenset({_S.CLAIMED, _S.SUPERSEDED, _S.CANCELLED}),
+    _S.RETRY_WAIT: frozenset({_S.CLAIMED, _S.SUPERSEDED, _S.CANCELLED}),
+    # Back to queued when the worker died, or the whole line is down.
+    _S.CLAIMED: frozenset(
+        {_S.QUEUED, _S.RETRY_WAIT, _S.SENDING, _S.BOUNCED, *_NOT_SENT}
+    ),
+    _S.SENDING: frozenset({_S.SENT, _S.RETRY_WAIT, _S.FAILED, _S.UNKNOWN}),
+    _S.SENT: frozenset(),
+    # Only a person brings these back, by asking for another try.
+    _S.BOUNCED: frozenset({_S.QUEUED}),
+    _S.FAILED: frozenset({_S.QUEUED}),
+    _S.UNKNOWN: frozenset({_S.QUEUED}),
+    _S.SUPERSEDED: frozenset(),
+    _S.CANCELLED: frozenset(),
+}
+
+# The patient may do without these, and may say so.
+OPTIONAL_KINDS = frozenset(
+    {MessageKind.REMINDER, MessageKind.FOLLOW_UP, MessageKind.INTAKE_NUDGE}
+)
+# Nobody waits for these at night; everything else answers something just done.
+DAYTIME_KINDS = OPTIONAL_KINDS | {MessageKind.AFTERCARE}
+# Getting one of these twice does no harm, missing it may: repeated once when its fate
+# is unknown, under the same Message-ID.
+REPEATABLE_KINDS = DAYTIME_KINDS
+
+
+def may_become(current: MessageState, target: MessageState) -> bool:
+    return target in TRANSITIONS[current]

@@ -1,5 +1,6 @@
 """What a caller says when it wants a message sent."""
 
+import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,12 +9,38 @@ from clinic.domain.message_states import LinkPurpose, MessageKind
 # Stands in stored texts where the personal link belongs; see models.outbox.Message.
 LINK_PLACEHOLDER = "[[personal-link]]"
 
+# Control, line and paragraph separators: what a header must never hold.
+_BREAKS = {"Cc", "Zl", "Zp"}
+
 
 @dataclass(frozen=True, slots=True)
 class RenderedMail:
     subject: str
     text: str
     html: str
+
+
+def one_line(text: str) -> str:
+    """``text`` fit for a mail header: no line breaks or other control characters."""
+    clean = "".join(" " if unicodedata.category(c) in _BREAKS else c for c in text)
+    return " ".join(clean.split())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Envelope:
+    """Who writes to whom. ``message_id`` stays the same when a mail goes out again."""
+
+    sender: str
+    recipient: str
+    reply_to: str
+    message_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class AttachedFile:
+    name: str
+    content_type: str
+    content: bytes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +63,7 @@ class AttachmentDraft:
 class MessageDraft:
     """One message to one person. ``dedupe_key`` makes it one effect for ever.
 
-    ``appointment_version`` is the version the text speaks of; with
+    ``appointment_version`` is ``Appointment.version`` as the text speaks of it; with
     ``needs_live_appointment`` the message is dropped when the appointment is no longer
     live. After ``useful_until`` it is not sent any more.
     """

@@ -3,7 +3,12 @@
 from clinic.models.audit import AuditEvent
 from clinic.models.diary import Appointment, AppointmentChange, AppointmentType
 from clinic.models.links import PatientLink
-from clinic.models.outbox import Message, MessageAttachment
+from clinic.models.outbox import (
+    DeliveryPause,
+    Message,
+    MessageAttachment,
+    MessageAttempt,
+)
 from clinic.models.places import (
     Clinic,
     Closure,
@@ -23,6 +28,7 @@ __all__ = [
     "AuditEvent",
     "Clinic",
     "Closure",
+    "DeliveryPause",
     "DutyPeriod",
     "FormSubmission",
     "Heartbeat",
@@ -31,6 +37,7 @@ __all__ = [
     "Location",
     "Message",
     "MessageAttachment",
+    "MessageAttempt",
     "OpeningHours",
     "PatientLink",
     "Room",

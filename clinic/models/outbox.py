@@ -17,8 +17,8 @@ class Message(models.Model):
     belongs. The link itself is made at send time, so that no stored text ever holds a
     token; what staff read afterwards is the text without it.
 
-    ``appointment_version`` is what the text speaks of: when the appointment has
-    changed since, the message is superseded instead of sent.
+    ``appointment_sequence`` is the appointment's ``sequence`` that the text speaks of:
+    when time or place has changed since, the message is superseded instead of sent.
     """
 
     PERSONAL_FIELDS = ("to_address", "subject", "body_text", "body_html")
@@ -47,7 +47,7 @@ class Message(models.Model):
         on_delete=models.PROTECT,
         related_name="messages",
     )
-    appointment_version = models.PositiveIntegerField(null=True, blank=True)
+    appointment_sequence = models.PositiveIntegerField(null=True, blank=True)
     needs_live_appointment = models.BooleanField(default=False)
     to_address = models.EmailField()
     language = models.CharField(max_length=10)
@@ -84,6 +84,17 @@ class Message(models.Model):
         related_name="+",
     )
     sent_at = models.DateTimeField(null=True, blank=True)
+    # A reminder whose fate was unknown went out a second time, with its Message-ID.
+    repeated_at = models.DateTimeField(null=True, blank=True)
+    # Somebody looked at a message that needed attention and dealt with it.
+    handled_at = models.DateTimeField(null=True, blank=True)
+    handled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
 
     class Meta:
         ordering = ("-queued_at", "-pk")
@@ -116,10 +127,59 @@ class Message(models.Model):
                 condition=~Q(state__in=["claimed", "sending"])
                 | Q(lease_until__isnull=False),
             ),
+            models.CheckConstraint(
+                name="message_handled_has_who_and_when",
+                condition=Q(handled_at=None, handled_by=None)
+                | Q(handled_at__isnull=False, handled_by__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"message {self.pk} {self.kind}"
+
+
+class MessageAttempt(models.Model):
+    """One try that did not end in "sent", with what came of it."""
+
+    PERSONAL_FIELDS = ()
+
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="tries")
+    at = models.DateTimeField()
+    state = models.CharField(max_length=20, choices=[(s, s) for s in MessageState])
+    code = models.CharField(max_length=60)
+
+    class Meta:
+        ordering = ("at", "pk")
+
+    def __str__(self) -> str:
+        return f"{self.message_id}: {self.state} {self.code}"
+
+
+class DeliveryPause(models.Model):
+    """There while the mail server refuses the clinic itself: nothing is sent.
+
+    One connection is tried at ``probe_at``, by one worker, so that the mail account
+    is not locked for too many wrong log-ins. Success removes the row.
+    """
+
+    PERSONAL_FIELDS = ()
+
+    since = models.DateTimeField()
+    code = models.CharField(max_length=60)
+    probe_at = models.DateTimeField()
+    singleton = models.BooleanField(default=True, editable=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["singleton"], name="one_delivery_pause"),
+            models.CheckConstraint(
+                name="delivery_pause_singleton_is_true",
+                condition=Q(singleton=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
 
 
 class MessageAttachment(models.Model):

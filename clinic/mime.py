@@ -1,0 +1,47 @@
+"""One message of the outbox as the bytes that go over the line."""
+
+from collections.abc import Sequence
+
+from django.core.mail import EmailMultiAlternatives
+
+from clinic.domain.messages import (
+    LINK_PLACEHOLDER,
+    AttachedFile,
+    Envelope,
+    one_line,
+)
+from clinic.models.outbox import Message
+
+
+def payload(
+    message: Message,
+    *,
+    envelope: Envelope,
+    link: str,
+    files: Sequence[AttachedFile] = (),
+) -> bytes:
+    """The mail as it goes over the line, with the personal link in its place."""
+    mail = EmailMultiAlternatives(
+        subject=one_line(message.subject),
+        body=message.body_text.replace(LINK_PLACEHOLDER, link),
+        from_email=envelope.sender,
+        to=[envelope.recipient],
+        reply_to=[envelope.reply_to] if envelope.reply_to else None,
+        headers={
+            "Message-ID": envelope.message_id,
+            "Auto-Submitted": "auto-generated",
+            "Content-Language": message.language,
+        },
+    )
+    if message.body_html:
+        html = message.body_html.replace(LINK_PLACEHOLDER, link)
+        mail.attach_alternative(html, "text/html")
+    if message.calendar:
+        # With a charset of its own the header would carry two.
+        kind = f"text/calendar; method={message.calendar_method or 'PUBLISH'}"
+        mail.attach_alternative(message.calendar, kind)
+        # Apple's and others read the attachment, Google's and Outlook the alternative.
+        mail.attach("invite.ics", message.calendar.encode(), "application/ics")
+    for file in files:
+        mail.attach(file.name, file.content, file.content_type)
+    return mail.message().as_bytes(linesep="\r\n")
