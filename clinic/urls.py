@@ -37,4 +37,6 @@ urlpatterns = [
     path("accounts/", include("allauth.account.urls")),
     path("invitation/<str:token>/", staff.accept_invitation, name="invitation-accept"),
     path("settings/", include(settings_urls)),
+    path("", include("patients.urls")),
+    path("", include("protocols.urls")),
 ]

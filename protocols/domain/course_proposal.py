@@ -12,13 +12,15 @@ without trying every combination.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 from enum import StrEnum
+from typing import Self
 from zoneinfo import ZoneInfo
 
 from clinic.domain.availability import Slot
 from protocols.domain.plan import Window
+from protocols.domain.schedule import DateWindow, window_after
 
 # What one unlucky thing costs, in units of "one day beside the target".
 NO_TIME = 10_000.0
@@ -66,19 +68,22 @@ class ProposedSession:
     number: int
     phase: str
     window: Window
-    earliest: date
-    target: date
-    latest: date
+    dates: DateWindow
     slot: Slot | None
+
+    @classmethod
+    def placed(cls, step: Step, previous: date, slot: Slot | None) -> Self:
+        dates = window_after(previous, step.window)
+        return cls(step.number, step.phase, step.window, dates, slot)
 
     def day(self, zone: ZoneInfo) -> date:
         """Where the next gap counts from: the chosen day, else the target."""
-        return _day(self.slot, zone) if self.slot else self.target
+        return _day(self.slot, zone) if self.slot else self.dates.target
 
     def fit(self, zone: ZoneInfo) -> Fit:
         if self.slot is None:
             return Fit.NEEDS_ATTENTION
-        return Fit.FITS if _day(self.slot, zone) == self.target else Fit.MOVED
+        return Fit.FITS if _day(self.slot, zone) == self.dates.target else Fit.MOVED
 
 
 # For each day and practitioner the best slot and what it costs.
@@ -108,15 +113,6 @@ class _Way:
         return self.cost, (*times, str(self.practitioner_id))
 
 
-def window_dates(previous: date, window: Window) -> tuple[date, date, date]:
-    """Earliest, target and latest day of the session after ``previous``."""
-    return (
-        previous + timedelta(days=window.min_days),
-        previous + timedelta(days=window.target_days),
-        previous + timedelta(days=window.max_days),
-    )
-
-
 def propose(
     steps: Sequence[Step],
     *,
@@ -144,23 +140,15 @@ def check(
     checked: list[ProposedSession] = []
     previous = start_on
     for session in sessions:
-        earliest, target, latest = window_dates(previous, session.window)
-        renewed = ProposedSession(
-            session.number,
-            session.phase,
-            session.window,
-            earliest,
-            target,
-            latest,
-            session.slot,
-        )
+        dates = window_after(previous, session.window)
+        renewed = replace(session, dates=dates)
         checked.append(renewed)
         previous = renewed.day(zone)
     return tuple(checked)
 
 
 def is_inside(session: ProposedSession, zone: ZoneInfo) -> bool:
-    return session.earliest <= session.day(zone) <= session.latest
+    return session.dates.holds(session.day(zone))
 
 
 def horizon(steps: Sequence[Step], *, start_on: date) -> date:
@@ -225,23 +213,17 @@ def _one_further(
 
 
 def _continuations(way: _Way, step: Step, by_day: _ByDay) -> Iterable[_Way]:
-    earliest, target, latest = window_dates(way.day, step.window)
-    for offset in range((latest - earliest).days + 1):
-        day = earliest + timedelta(days=offset)
+    dates = window_after(way.day, step.window)
+    for offset in range((dates.latest - dates.earliest).days + 1):
+        day = dates.earliest + timedelta(days=offset)
         for practitioner_id, (slot_cost, slot) in by_day.get(day, {}).items():
-            cost = way.cost + slot_cost + abs((day - target).days)
+            cost = way.cost + slot_cost + abs((day - dates.target).days)
             if way.practitioner_id not in {None, practitioner_id}:
                 cost += CHANGED_PRACTITIONER
-            session = _session(step, (earliest, target, latest), slot)
+            session = ProposedSession.placed(step, way.day, slot)
             yield _Way(cost, day, practitioner_id, (*way.sessions, session))
     # To be arranged later: the next gap counts from the target.
-    nowhere = _session(step, (earliest, target, latest), None)
+    nowhere = ProposedSession.placed(step, way.day, None)
     yield _Way(
-        way.cost + NO_TIME, target, way.practitioner_id, (*way.sessions, nowhere)
+        way.cost + NO_TIME, dates.target, way.practitioner_id, (*way.sessions, nowhere)
     )
-
-
-def _session(
-    step: Step, dates: tuple[date, date, date], slot: Slot | None
-) -> ProposedSession:
-    return ProposedSession(step.number, step.phase, step.window, *dates, slot)

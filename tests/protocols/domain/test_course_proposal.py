@@ -1,5 +1,6 @@
 """The proposal for a whole course: windows kept, the cheapest way found, never odd."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import product
 from zoneinfo import ZoneInfo
@@ -17,9 +18,9 @@ from protocols.domain.course_proposal import (
     horizon,
     is_inside,
     propose,
-    window_dates,
 )
 from protocols.domain.plan import Window
+from protocols.domain.schedule import window_after
 
 BERLIN = ZoneInfo("Europe/Berlin")
 START = date(2026, 11, 23)
@@ -150,20 +151,12 @@ def test_check_reckons_later_windows_from_the_day_chosen_instead():
     first, second, third = propose(
         weekly(3), start_on=START, slots=free, zone=BERLIN, wishes=Wishes()
     )
-    late = ProposedSession(
-        second.number,
-        second.phase,
-        second.window,
-        second.earliest,
-        second.target,
-        second.latest,
-        slot(START + timedelta(days=12)),
-    )
+    late = replace(second, slot=slot(START + timedelta(days=12)))
 
     checked = check((first, late, third), start_on=START, zone=BERLIN)
 
     assert [is_inside(session, BERLIN) for session in checked] == [True, False, False]
-    assert checked[2].earliest == START + timedelta(days=18)
+    assert checked[2].dates.earliest == START + timedelta(days=18)
 
 
 def test_horizon_is_the_latest_possible_last_day():
@@ -212,10 +205,10 @@ def _most_by_trying_everything(steps: list[Step], free: list[Slot]) -> int:
     for choice in product([None, *open_days], repeat=len(steps)):
         previous, count = START, 0
         for step, day in zip(steps, choice, strict=True):
-            earliest, target, latest = window_dates(previous, step.window)
-            if day is not None and not earliest <= day <= latest:
+            dates = window_after(previous, step.window)
+            if day is not None and not dates.holds(day):
                 break
-            previous = day or target
+            previous = day or dates.target
             count += day is not None
         else:
             most = max(most, count)

@@ -1,0 +1,220 @@
+"""Book a whole course: every session and appointment, or nothing."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from clinic.actions import appointments, audit, booking, outbox, submissions
+from clinic.domain.appointment_states import AppointmentState
+from clinic.domain.availability import Slot
+from clinic.domain.booking import AdvanceRequest, BookingRequest
+from clinic.models.diary import Appointment
+from clinic.models.places import Location
+from clinic.models.staff import StaffMember
+from protocols import emails
+from protocols.domain.course import (
+    CourseNotBookable,
+    CourseRequest,
+    first_outside,
+    steps_of,
+    wishes_as_json,
+    with_windows,
+)
+from protocols.domain.course_proposal import ProposedSession
+from protocols.domain.states import CourseState, PlanState
+from protocols.models.course import Course, PlannedSession
+from protocols.models.plan import PlanVersion, TreatmentPlan
+from protocols.queries import courses
+
+# A plan that waits for a test keeps its times this long, at most until session 1.
+HOLD_LASTS = timedelta(days=14)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Agreed:
+    """The sessions as they will be saved."""
+
+    plan: TreatmentPlan
+    version: PlanVersion
+    sessions: tuple[ProposedSession, ...]
+
+    @property
+    def with_time(self) -> list[tuple[ProposedSession, Slot]]:
+        return [(s, s.slot) for s in self.sessions if s.slot is not None]
+
+
+def book_course(
+    *,
+    plan: TreatmentPlan,
+    request: CourseRequest,
+    by: StaffMember,
+    at: datetime,
+    form_key: uuid.UUID,
+) -> Course:
+    """Book every chosen time in one transaction, and write one mail about all of them.
+
+    Raises ``CourseNotBookable`` when the plan or a window stands against it, and
+    ``clinic.actions.booking.SlotTaken`` when somebody was quicker; nothing is kept then.
+    A second post of the same form raises ``AlreadySubmitted``.
+    """
+    with transaction.atomic():
+        claim = submissions.claim(form_key, by=by, at=at)
+        agreed = _agree(plan, request)
+        held_until = _held_until(agreed, at)
+        booked = booking.book_many(
+            by=by,
+            at=at,
+            requests=_requests(agreed, request, held_until),
+            notify=False,
+        )
+        course = _save(agreed, request, booked, by=by, at=at)
+        if held_until is None:
+            _write_to_patient(course, booked, by=by, at=at)
+        submissions.settle(claim, result_url=reverse("course-detail", args=[course.pk]))
+    return course
+
+
+def session_lost(request: CourseRequest, lost: booking.SlotTaken) -> int:
+    """The number of the session whose time somebody else took."""
+    with_time = [time for time in request.times if time.slot is not None]
+    return with_time[lost.index].number
+
+
+@transaction.atomic
+def confirm_held(plan: TreatmentPlan, *, by: StaffMember, at: datetime) -> int:
+    """The plan may start: its held times become booked; how many there were."""
+    course = courses.live_course(plan)
+    if course is None:
+        return 0
+    confirmed = [
+        appointments.advance(
+            held.pk,
+            AdvanceRequest(version=held.version, to=AppointmentState.BOOKED),
+            by=by,
+            at=at,
+        )
+        for session in courses.sessions_of(course)
+        if (held := session.appointment) and held.state == AppointmentState.HELD
+    ]
+    if confirmed:
+        _write_to_patient(course, confirmed, by=by, at=at)
+    return len(confirmed)
+
+
+def _agree(plan: TreatmentPlan, request: CourseRequest) -> _Agreed:
+    """Check the request against the plan as it stands, under a lock."""
+    held = TreatmentPlan.objects.select_for_update(no_key=True).get(pk=plan.pk)
+    version = courses.newest_version(held)
+    if version is None or held.state not in courses.BOOKABLE_PLAN_STATES:
+        raise CourseNotBookable(_("Issue the plan first, then book its sessions."))
+    if courses.live_course(held):
+        raise CourseNotBookable(_("The sessions of this plan are booked already."))
+    zone = Location.objects.get(pk=request.location_id).zone
+    sessions = with_windows(
+        steps_of(courses.content_of(version)),
+        request.times,
+        start_on=request.start_on,
+        zone=zone,
+    )
+    agreed = _Agreed(plan=held, version=version, sessions=sessions)
+    if not agreed.with_time:
+        raise CourseNotBookable(_("Choose a time for at least one session."))
+    if outside := first_outside(sessions, zone):
+        text = _("Session %(number)s lies outside its clinical window.")
+        raise CourseNotBookable(
+            text % {"number": outside.number}, number=outside.number
+        )
+    return agreed
+
+
+def _held_until(agreed: _Agreed, at: datetime) -> datetime | None:
+    if agreed.plan.state != PlanState.PENDING_START:
+        return None
+    first = min(slot.starts_at for _session, slot in agreed.with_time)
+    return min(first, at + HOLD_LASTS)
+
+
+def _requests(
+    agreed: _Agreed, request: CourseRequest, held_until: datetime | None
+) -> list[BookingRequest]:
+    return [
+        BookingRequest(
+            patient_id=agreed.plan.patient_id,
+            type_id=request.type_id,
+            location_id=request.location_id,
+            practitioner_id=slot.practitioner_id,
+            room_id=slot.room_id,
+            starts_at=slot.starts_at,
+            held_until=held_until,
+        )
+        for _session, slot in agreed.with_time
+    ]
+
+
+def _save(
+    agreed: _Agreed,
+    request: CourseRequest,
+    rows: Sequence[Appointment],
+    *,
+    by: StaffMember,
+    at: datetime,
+) -> Course:
+    course = Course.objects.create(
+        plan=agreed.plan,
+        plan_version=agreed.version,
+        state=CourseState.ACTIVE,
+        preferences=wishes_as_json(request.wishes),
+        booked_by=by,
+        booked_at=at,
+    )
+    numbers = (session.number for session, _slot in agreed.with_time)
+    booked = dict(zip(numbers, rows, strict=True))
+    PlannedSession.objects.bulk_create(
+        PlannedSession(
+            course=course,
+            number=session.number,
+            phase=session.phase,
+            gap_min_days=session.window.min_days,
+            gap_target_days=session.window.target_days,
+            gap_max_days=session.window.max_days,
+            earliest=session.dates.earliest,
+            target=session.dates.target,
+            latest=session.dates.latest,
+            appointment=booked.get(session.number),
+        )
+        for session in agreed.sessions
+    )
+    audit.record(
+        "course_booked",
+        audit.Subject(
+            name="course",
+            id=course.pk,
+            patient_id=agreed.plan.patient_id,
+            detail={
+                "plan": agreed.plan.number,
+                "sessions": len(agreed.sessions),
+                "booked": len(rows),
+            },
+        ),
+        at=at,
+        by=by,
+    )
+    return course
+
+
+def _write_to_patient(
+    course: Course,
+    rows: Sequence[Appointment],
+    *,
+    by: StaffMember,
+    at: datetime,
+) -> None:
+    """One mail with one calendar file, whatever the number of sessions."""
+    patient = course.plan.patient
+    if patient.email and patient.wants_reminders:
+        outbox.queue(emails.course_booked(course, rows, at=at), at=at, by=by)
