@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
 from _anagen import environment, servers
 from _anagen.console import QuietSteps, Steps, Stop
@@ -49,11 +50,12 @@ def _manage(arguments: list[str]) -> int:
         return run(command)
 
 
-def run(command: list[object]) -> int:
+def run(command: list[object], *, cwd: Path | None = None) -> int:
     """Run to the end; Ctrl-C is the child's to answer, and we clean up after it."""
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)
     child = subprocess.Popen(
         [str(part) for part in command],
+        cwd=cwd,
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     signal.signal(signal.SIGTERM, lambda *_: child.terminate())

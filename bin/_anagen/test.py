@@ -59,7 +59,8 @@ def _everything(arguments: list[str]) -> int:
             print(f"\nThis run fails whatever the tests say: {', '.join(failed)}")
         print("\nTests", flush=True)
         code = manage.run(
-            _pytest(["--cov", "--cov-report=term:skip-covered", "-n", "2", *arguments])
+            _pytest(["--cov", "--cov-report=term:skip-covered", "-n", "2", *arguments]),
+            cwd=PROJECT,
         )
     return code or int(bool(failed))
 
@@ -72,7 +73,7 @@ def _only_pytest(arguments: list[str]) -> int:
     )
     state = Places(var=places().var / "test")
     with _alone(state), _servers(state):
-        return manage.run(_pytest([_create_or_reuse(state), *arguments]))
+        return manage.run(_pytest([_create_or_reuse(state), *arguments]), cwd=PROJECT)
 
 
 def _pytest(arguments: list[str]) -> list[object]:
