@@ -121,6 +121,12 @@ VERDICT = {
     "clear": StateLook("ok", "check", _("Clear")),
 }
 
+ROLES: dict[str, str | Promise] = {
+    "manager": _("Manager"),
+    "clinician": _("Clinician"),
+    "front_desk": _("Front desk"),
+}
+
 TABLES = {
     "appointment": APPOINTMENT,
     "message": MESSAGE,

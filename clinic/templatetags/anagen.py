@@ -16,7 +16,7 @@ from clinic.presenters.course_strip import course_strip as draw_course_strip
 from clinic.presenters.navigation import Navigation
 from clinic.presenters.navigation import navigation as draw_navigation
 from clinic.presenters.scalp_map import ScalpMap
-from clinic.presenters.states import TONE_ICONS, look
+from clinic.presenters.states import ROLES, TONE_ICONS, look
 from clinic.presenters.window_band import WindowBand
 from clinic.queries.clinic_card import clinic_card
 
@@ -91,6 +91,11 @@ def state_icon(of: str, state: str) -> SafeString:
 @register.simple_tag
 def state_word(of: str, state: str) -> str:
     return str(look(of=of, state=state).word)
+
+
+@register.simple_tag
+def role_name(role: str) -> str:
+    return str(ROLES[role])
 
 
 @register.simple_tag
