@@ -48,7 +48,8 @@ def database(name: str, default: str) -> dict[str, object]:
     url = urlsplit(text(name) or default)
     if url.scheme not in {"postgres", "postgresql"} or not url.path.strip("/"):
         raise BadEnvironment(f"{name} must be postgres://user:password@host:port/name")
-    options = dict(parse_qsl(url.query))
+    # Without it a database host that is gone would hold a request for minutes.
+    options = {"connect_timeout": "5", **dict(parse_qsl(url.query))}
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(url.path[1:]),

@@ -40,3 +40,5 @@ urlpatterns = [
     path("", include("patients.urls")),
     path("", include("protocols.urls")),
 ]
+
+handler500 = "clinic.views.errors.server_error"

@@ -26,11 +26,18 @@ def test_text_from_a_file_wins_over_the_variable(monkeypatch, tmp_path):
     [
         (
             "postgres://me:p%40ss@db:5433/clinic?sslmode=require",
-            ("clinic", "me", "p@ss", "db", "5433", {"sslmode": "require"}),
+            (
+                "clinic",
+                "me",
+                "p@ss",
+                "db",
+                "5433",
+                {"connect_timeout": "5", "sslmode": "require"},
+            ),
         ),
         (
             "postgres://anagen@/anagen?host=%2Frun%2Fa%20b",
-            ("anagen", "anagen", "", "/run/a b", "", {}),
+            ("anagen", "anagen", "", "/run/a b", "", {"connect_timeout": "5"}),
         ),
     ],
 )
