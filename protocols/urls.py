@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from protocols.views import courses
+from protocols.views import courses, today
 
 course_urls = [
     path(
@@ -14,4 +14,4 @@ course_urls = [
     path("patients/<int:pk>/course-strip/", courses.course_strip, name="course-strip"),
 ]
 
-urlpatterns = [*course_urls]
+urlpatterns = [path("", today.today, name="today"), *course_urls]
