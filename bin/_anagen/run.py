@@ -23,6 +23,8 @@ from clinic.embedded import PROJECT, Places, places
 
 HOST = "127.0.0.1"
 SECONDS_TO_BE_READY = 90
+# A renderer that grew beyond this is replaced after its document.
+KILOBYTES_OF_A_RENDERER = "400000"
 ACCOUNTS = ("manager", "clinician", "clinician2", "desk")
 
 
@@ -167,7 +169,17 @@ def _services(state: Places, *, port: int, demo: bool) -> list[Service]:
             "clinic.wsgi:application",
         ],
         "worker": [*worker, "-Q", "default", "-n", "default@%h", "-c", "2"],
-        "pdf-worker": [*worker, "-Q", "pdf", "-n", "pdf@%h", "-c", cores],
+        "pdf-worker": [
+            *worker,
+            "-Q",
+            "pdf",
+            "-n",
+            "pdf@%h",
+            "--max-memory-per-child",
+            KILOBYTES_OF_A_RENDERER,
+            "-c",
+            cores,
+        ],
         "beat": [
             *celery,
             "beat",
