@@ -110,6 +110,12 @@ DATABASES = {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # The only key that points up: appointments and messages belong to a patient.
 PATIENT_MODEL = "patients.Patient"
+# Functions of the apps above that the diary asks, named as strings (design 2): whose
+# identity may this person see, and what else stands on an appointment's card.
+PATIENT_REACH = "patients.queries.access.reachable"
+CARD_NOTES: list[str] = []
+# Called with an appointment's number and language=; gives lines on getting ready.
+VISIT_PREPARATION = ""
 # In PostgreSQL, so that sign-in and its limits do not depend on Redis.
 CACHES = {
     "default": {

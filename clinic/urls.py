@@ -4,7 +4,16 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.i18n import set_language
 
-from clinic.views import audit, health, site, staff
+from clinic.views import (
+    appointments,
+    audit,
+    booking,
+    diary,
+    health,
+    site,
+    staff,
+    visit_link,
+)
 
 settings_urls = [
     path("", site.settings_index, name="settings"),
@@ -30,6 +39,19 @@ settings_urls = [
     ),
 ]
 
+appointment_urls = [
+    path("book/", booking.BookView.as_view(), name="appointment-book"),
+    path("overrides/", appointments.overrides, name="appointment-overrides"),
+    path("<int:pk>/", appointments.appointment_detail, name="appointment-detail"),
+    path("<int:pk>/advance/", appointments.advance, name="appointment-advance"),
+    path("<int:pk>/move/", booking.MoveView.as_view(), name="appointment-move"),
+    path(
+        "<int:pk>/cancel/",
+        appointments.CancelView.as_view(),
+        name="appointment-cancel",
+    ),
+]
+
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
@@ -37,6 +59,10 @@ urlpatterns = [
     path("accounts/", include("allauth.account.urls")),
     path("invitation/<str:token>/", staff.accept_invitation, name="invitation-accept"),
     path("settings/", include(settings_urls)),
+    path("diary/", diary.diary, name="diary"),
+    path("diary/names/", diary.hide_names, name="diary-names"),
+    path("appointments/", include(appointment_urls)),
+    path("p/visit/<str:token>/", visit_link.visit_link, name="visit-link"),
     path("", include("patients.urls")),
     path("", include("protocols.urls")),
 ]

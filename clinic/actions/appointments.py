@@ -55,6 +55,10 @@ class _Before:
     def of(cls, row: Appointment) -> "_Before":
         return cls(row.state, row.starts_at, row.practitioner_id, row.room_id)
 
+    @property
+    def place(self) -> tuple[datetime, int, int | None]:
+        return self.starts_at, self.practitioner_id, self.room_id
+
 
 @transaction.atomic
 def advance(
@@ -164,15 +168,10 @@ def _move(
     notify: bool,
 ) -> Appointment:
     appointment = _locked(appointment_id)
-    wanted = (request.starts_at, request.practitioner_id, request.room_id)
-    current = (
-        appointment.starts_at,
-        appointment.practitioner_id,
-        appointment.room_id,
-    )
-    if wanted == current:
-        return appointment
     before = _Before.of(appointment)
+    wanted = (request.starts_at, request.practitioner_id, request.room_id)
+    if wanted == before.place:
+        return appointment
     _refuse_stale(appointment, request.version)
     if not appointment.is_ahead:
         raise TransitionRefused(_("Only an appointment that lies ahead can be moved."))
@@ -272,7 +271,8 @@ def _note(  # noqa: PLR0913 - who, when and why belong to every change
     actor: str = "patient",
     reason: str = "",
 ) -> None:
-    """Write the change row and the trace."""
+    """Write the change row and the trace. What was before is kept for a move only."""
+    moved = before.place != _Before.of(appointment).place
     AppointmentChange.objects.create(
         appointment=appointment,
         at=at,
@@ -280,10 +280,10 @@ def _note(  # noqa: PLR0913 - who, when and why belong to every change
         via_link=by is None and actor == "patient",
         from_state=before.state,
         to_state=appointment.state,
-        starts_before=before.starts_at,
+        starts_before=before.starts_at if moved else None,
         starts_after=appointment.starts_at,
-        practitioner_before_id=before.practitioner_id,
-        room_before_id=before.room_id,
+        practitioner_before_id=before.practitioner_id if moved else None,
+        room_before_id=before.room_id if moved else None,
         reason=reason,
     )
     subject = audit.Subject(
@@ -292,10 +292,6 @@ def _note(  # noqa: PLR0913 - who, when and why belong to every change
         patient_id=appointment.patient_id,
         detail={"from": before.state, "to": appointment.state},
     )
-    moved = before.starts_at != appointment.starts_at or (
-        before.practitioner_id,
-        before.room_id,
-    ) != (appointment.practitioner_id, appointment.room_id)
     action = "appointment_moved" if moved else f"appointment_{appointment.state}"
     audit.record(action, subject, at=at, by=by, actor=None if by else actor)
 

@@ -121,7 +121,7 @@ def _insert_all(
             if what := clash(error):
                 raise SlotTaken(what, index=index) from None
             raise
-    for appointment in booked if notify else ():
+    for appointment in (row for row in booked if notify and row.held_until is None):
         appointment_mail.booked(appointment, at=at, by=by)
     return booked
 

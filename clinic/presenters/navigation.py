@@ -70,7 +70,7 @@ PLACES = (
         "diary",
         _("Diary"),
         "calendar-days",
-        "diary-day",
+        "diary",
         frozenset({"diary", "appointment", "waiting"}),
         Permission.VIEW_DIARY,
     ),

@@ -1,7 +1,7 @@
 """An appointment in the words that its patient reads: in mails and on the link page."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from clinic.domain.appointment_states import AppointmentState
 from clinic.models.diary import Appointment
@@ -20,6 +20,7 @@ class Visit:
     address: str
     state: AppointmentState
     free_until: ShownMoment
+    free_until_moment: datetime
     cancellation_hours: int
 
 
@@ -27,6 +28,7 @@ def visit(appointment: Appointment, clinic: Clinic | None) -> Visit:
     """In the language that is active. The type is left out: it may say too much."""
     zone = appointment.location.zone
     hours = clinic.cancellation_hours if clinic else 24
+    free_until = appointment.starts_at - timedelta(hours=hours)
     length = appointment.ends_at - appointment.starts_at
     return Visit(
         patient_name=appointment.patient.full_name,
@@ -37,6 +39,7 @@ def visit(appointment: Appointment, clinic: Clinic | None) -> Visit:
         place=appointment.location.name,
         address=appointment.location.address,
         state=AppointmentState(appointment.state),
-        free_until=shown(appointment.starts_at - timedelta(hours=hours), zone),
+        free_until=shown(free_until, zone),
+        free_until_moment=free_until,
         cancellation_hours=hours,
     )

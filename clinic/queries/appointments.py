@@ -1,0 +1,54 @@
+"""Appointments one by one: scoped to who asks."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db.models import QuerySet
+
+from clinic.models.diary import Appointment, AppointmentChange, AppointmentType
+from clinic.models.links import PatientLink
+from clinic.models.outbox import Message
+from clinic.models.staff import StaffMember
+from clinic.queries.reach import reachable_patients
+
+if TYPE_CHECKING:
+    from clinic.models.diary import AppointmentQuerySet
+
+_SHOWN = ("type", "location", "practitioner", "room", "patient", "overbooked_by")
+
+
+def reachable_appointments(
+    staff: StaffMember, *, at: datetime
+) -> "AppointmentQuerySet":
+    """Appointments of patients whose identity this person may see."""
+    patients = reachable_patients(staff, at=at)
+    return Appointment.objects.select_related(*_SHOWN).filter(
+        patient__in=patients.order_by().values("pk")
+    )
+
+
+def changes_of(appointment: Appointment) -> "QuerySet[AppointmentChange]":
+    return AppointmentChange.objects.filter(appointment=appointment).select_related(
+        "by", "practitioner_before", "room_before"
+    )
+
+
+def messages_of(appointment: Appointment) -> "QuerySet[Message]":
+    return Message.objects.filter(appointment=appointment).order_by("-queued_at", "-pk")
+
+
+def appointment_of(link: PatientLink) -> Appointment:
+    """What a patient's link opens, as it is now: an old link shows the present state."""
+    return Appointment.objects.select_related(*_SHOWN).get(
+        pk=link.object_id, patient_id=link.patient_id
+    )
+
+
+def overbooked() -> "QuerySet[Appointment]":
+    """Every override, the latest first."""
+    rows = Appointment.objects.filter(overbooked=True)
+    return rows.select_related(*_SHOWN).order_by("-booked_at", "-pk")
+
+
+def types_in_use() -> "QuerySet[AppointmentType]":
+    return AppointmentType.objects.filter(is_active=True)

@@ -1,0 +1,41 @@
+"""Patients as the base app may see them: through the one gate of the app above.
+
+`settings.PATIENT_REACH` and `settings.CARD_NOTES` name functions of the apps above as
+strings, the only way up (design 2).
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Model, QuerySet
+from django.utils.module_loading import import_string
+
+from clinic.domain.cards import CardNote
+from clinic.models.staff import StaffMember
+
+
+def reachable_patients(staff: StaffMember, *, at: datetime) -> "QuerySet[Any]":
+    """Patients whose identity this person may see."""
+    found = import_string(settings.PATIENT_REACH)(staff, at=at)
+    assert isinstance(found, QuerySet)
+    return found
+
+
+def find_patient(pk: int, staff: StaffMember, *, at: datetime) -> Model | None:
+    patient = reachable_patients(staff, at=at).filter(pk=pk).first()
+    assert patient is None or isinstance(patient, Model)
+    return patient
+
+
+def card_notes(
+    appointment_ids: Iterable[int], *, clinical: bool
+) -> dict[int, list[CardNote]]:
+    """What the apps above say about these appointments, in the order of settings."""
+    ids = list(appointment_ids)
+    notes: dict[int, list[CardNote]] = {}
+    for path in settings.CARD_NOTES:
+        for appointment_id, some in import_string(path)(ids, clinical=clinical).items():
+            notes.setdefault(appointment_id, []).extend(some)
+    return notes

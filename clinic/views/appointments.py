@@ -1,0 +1,129 @@
+"""One appointment: look at it, take it a step further, cancel it; and the overrides."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import translation
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from clinic.actions import appointments as actions
+from clinic.actions import audit
+from clinic.actions.appointments import AppointmentRefused, StaleAppointment
+from clinic.domain.roles import Permission
+from clinic.forms.booking import AdvanceForm, CancelForm
+from clinic.models.diary import Appointment
+from clinic.presenters import appointment as presenter
+from clinic.queries import appointments as queries
+from clinic.queries.reach import card_notes
+from clinic.views.base import ActionFormView, now, page_of, requires, staff
+
+
+def found(request: HttpRequest, pk: int) -> Appointment:
+    """The appointment, when its patient is theirs; 404 otherwise."""
+    rows = queries.reachable_appointments(staff(request), at=now())
+    return get_object_or_404(rows, pk=pk)
+
+
+@require_safe
+@requires(Permission.VIEW_DIARY)
+def appointment_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    person, at = staff(request), now()
+    appointment = found(request, pk)
+    clinical = person.may(Permission.VIEW_CLINICAL)
+    subject = audit.Subject(
+        name="appointment", id=pk, patient_id=appointment.patient_id
+    )
+    audit.record("appointment_read", subject, at=at, by=person)
+    context = {
+        "appointment": appointment,
+        "card": presenter.card(appointment, at=at),
+        "type_name": appointment.type.name_in(translation.get_language() or ""),
+        "history": presenter.history(queries.changes_of(appointment), appointment),
+        "notes": card_notes([pk], clinical=clinical).get(pk, []),
+        "mails": queries.messages_of(appointment)
+        if person.may(Permission.VIEW_MESSAGES)
+        else [],
+        "may_book": person.may(Permission.BOOK_APPOINTMENTS),
+        "nav_section": "diary",
+    }
+    return render(request, "clinic/appointment_detail.html", context)
+
+
+@require_POST
+@requires(Permission.BOOK_APPOINTMENTS)
+def advance(request: HttpRequest, pk: int) -> HttpResponse:
+    """Check-in and every other step: one post from a card or from the page."""
+    appointment = found(request, pk)
+    form = AdvanceForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("This step does not exist. Nothing has changed."))
+        return HttpResponseRedirect(_next(request, appointment))
+    try:
+        actions.advance(appointment.pk, form.request(), by=staff(request), at=now())
+    except AppointmentRefused as refusal:
+        messages.error(request, str(refusal))
+        return HttpResponseRedirect(reverse("appointment-detail", args=[pk]))
+    return HttpResponseRedirect(_next(request, appointment))
+
+
+class CancelView(ActionFormView):
+    """Cancelling asks for a reason, and is the confirm step at once."""
+
+    permission = Permission.BOOK_APPOINTMENTS
+    form_class = CancelForm
+    template_name = "clinic/appointment_cancel.html"
+    anticipated = (AppointmentRefused,)
+
+    def prepare(self) -> None:
+        self.appointment = found(self.request, self.kwargs["pk"])
+
+    def form(self, *bound: Any) -> CancelForm:
+        form = CancelForm(*bound)
+        form.initial = {"version": self.appointment.version}
+        return form
+
+    def context(self) -> dict[str, Any]:
+        language = translation.get_language() or ""
+        return {
+            "appointment": self.appointment,
+            "card": presenter.card(self.appointment, at=now()),
+            "type_name": self.appointment.type.name_in(language),
+            "nav_section": "diary",
+        }
+
+    def perform(self, form: CancelForm) -> str:
+        try:
+            actions.cancel(
+                self.appointment.pk, form.request(), by=staff(self.request), at=now()
+            )
+        except StaleAppointment as stale:
+            self.appointment = stale.appointment
+            version = str(stale.appointment.version)
+            form.data = {**self.request.POST.dict(), "version": version}
+            raise
+        messages.success(self.request, _("The appointment is cancelled."))
+        return reverse("appointment-detail", args=[self.appointment.pk])
+
+
+@require_safe
+@requires(Permission.VIEW_OVERRIDES)
+def overrides(request: HttpRequest) -> HttpResponse:
+    page = page_of(queries.overbooked(), request)
+    rows = [(row, presenter.card(row, at=now())) for row in page]
+    context = {"page": page, "rows": rows, "nav_section": "diary"}
+    return render(request, "clinic/appointment_overrides.html", context)
+
+
+def _next(request: HttpRequest, appointment: Appointment) -> str:
+    """Where the button stood, when that is a page of ours; else the appointment."""
+    wanted = request.POST.get("next", "")
+    if wanted.startswith("/") and url_has_allowed_host_and_scheme(
+        wanted, allowed_hosts=None
+    ):
+        return wanted
+    return reverse("appointment-detail", args=[appointment.pk])
