@@ -21,7 +21,6 @@ from patients.queries import access
 from protocols.presenters.course import phase_name
 from protocols.queries import today
 
-
 # Where a clinician goes on from a visit of each kind.
 _SCREENS = {
     AppointmentKind.CONSULTATION: "intake-review",
