@@ -28,6 +28,8 @@ from patients.domain.facts import (
 )
 from patients.domain.vocabulary import DiseaseActivity, DiseaseSite
 
+# No measurement is longer; a number beyond it could fill the memory.
+MOST_DIGITS = 12
 ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
@@ -95,6 +97,8 @@ def _exact(key: str, value: object) -> Decimal:
         number = Decimal("nan")
     if not number.is_finite():
         raise MalformedAnswers(key, "must be a finite number")
+    if number.adjusted() > MOST_DIGITS:
+        raise MalformedAnswers(key, "is too large")
     return number
 
 

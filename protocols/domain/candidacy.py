@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 from patients.domain.facts import UNKNOWN, Value
+from patients.domain.vocabulary import BlockOnly, Ingredient
 from protocols.domain.candidacy_facts import STAGES, CandidacyFacts
 from protocols.domain.rules import Case, Condition, Mode, Rule, RuleSet
 from protocols.domain.verdicts import (
@@ -21,6 +22,7 @@ from protocols.domain.verdicts import (
     rank,
 )
 
+INGREDIENTS = frozenset((*Ingredient, *BlockOnly))
 WAITS = {"hours_since_": timedelta(hours=1), "days_since_": timedelta(days=1)}
 
 
@@ -147,7 +149,7 @@ def _blocks(cases: Iterable[Case], facts: CandidacyFacts) -> tuple[str, ...]:
         names += case.blocks
         listed = facts.facts.get(case.blocks_listed_in or "", ())
         assert isinstance(listed, tuple)
-        names += [str(name) for name in listed]
+        names += [str(name) for name in listed if name in INGREDIENTS]
     return tuple(dict.fromkeys(names))
 
 

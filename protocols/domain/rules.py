@@ -46,8 +46,11 @@ class Condition:
         if isinstance(value, Decimal):
             return self._within(value)
         if isinstance(value, tuple):
-            return self.not_empty or not self.includes.isdisjoint(value)
+            return self._matches(value)
         return value in self.one_of
+
+    def _matches(self, values: tuple[object, ...]) -> bool:
+        return bool(values) if self.not_empty else not self.includes.isdisjoint(values)
 
     def _within(self, value: Decimal) -> bool:
         return (
