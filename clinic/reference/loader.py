@@ -70,7 +70,8 @@ class Table:
 
     def text(self, key: str, default: str | None = None) -> str:
         value = self._get(key, str, default, "")
-        if default is None and self.has(key) and not value.strip():
+        given = self.content.get(key)
+        if default is None and isinstance(given, str) and not given.strip():
             self.fault(key, "must not be empty")
         return value
 
@@ -81,10 +82,9 @@ class Table:
         return self._get(key, int, default, 0)
 
     def number(self, key: str) -> Decimal:
-        value = self.optional_number(key)
-        if value is None:
+        if not self.has(key):
             self.fault(key, "is missing")
-        return Decimal(0) if value is None else value
+        return self.optional_number(key) or Decimal(0)
 
     def optional_number(self, key: str) -> Decimal | None:
         self.asked.add(key)

@@ -1,6 +1,7 @@
 """The days of a course: targets, windows, closed days, reviews."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -165,7 +166,7 @@ def test_every_gap_lies_in_the_window_of_its_step(protocol, start, data):
     sessions = planned_sessions(protocol.planned_phases(counts), start)
 
     assert [one.number for one in sessions] == list(range(1, sum(counts) + 1))
-    for before, after in zip(sessions, sessions[1:], strict=False):
+    for before, after in pairwise(sessions):
         gap = (after.dates.target - before.dates.target).days
         assert gap == after.window.target_days
         assert after.dates == window_after(before.dates.target, after.window)
