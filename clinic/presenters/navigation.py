@@ -55,7 +55,7 @@ PATIENT_NOUNS = frozenset(
     }
 )
 SETTINGS_NOUNS = frozenset(
-    {"settings", "staff", "invitation", "room", "hours", "location", "closure"}
+    {"settings", "audit", "staff", "invitation", "room", "hours", "location", "closure"}
 )
 PLACES = (
     Place(

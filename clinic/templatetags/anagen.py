@@ -206,6 +206,16 @@ def error_summary_due(context: template.Context) -> bool:
     return True
 
 
+@register.simple_tag(takes_context=True)
+def required_note_due(context: template.Context) -> bool:
+    """True once a form, when at least one of its fields must be answered."""
+    form = context.get("form")
+    if form is None or getattr(form, "note_drawn", False):
+        return False
+    form.note_drawn = True
+    return any(field.field.required for field in form.visible_fields())
+
+
 @register.filter
 def first_id(field: BoundField) -> str:
     """Where the error summary leads: the first control of a group, or the field."""
