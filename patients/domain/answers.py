@@ -7,6 +7,7 @@ unbounded number, a date that is not YYYY-MM-DD.
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import fields
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -179,10 +180,12 @@ def _open_word(key: str, value: object, allowed: tuple[str, ...]) -> str:
     return UNKNOWN if word in OPEN_ANSWERS else word
 
 
-def _members(key: str, value: object, record: type) -> dict[str, object]:
+def _members(
+    key: str, value: object, record: type[SaltRegions | Disease]
+) -> dict[str, object]:
     if not isinstance(value, Mapping):
         raise MalformedAnswers(key, "must be an object")
-    names = record.__slots__
+    names = [member.name for member in fields(record)]
     for name in value:
         if name not in names:
             raise MalformedAnswers(f"{key}.{name}", "unknown key")

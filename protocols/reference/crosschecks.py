@@ -49,8 +49,8 @@ def _sources() -> Iterator[tuple[str, str, tuple[str, ...]]]:
     book = formulary.current()
     for record in book.ingredients.values():
         yield book.name, record.key, record.provenance.sources
-    for rule in book.compounding:
-        yield book.name, rule.id, rule.sources
+    for compounding in book.compounding:
+        yield book.name, compounding.id, compounding.sources
     for limit in formulary.session_limits().limits:
         yield formulary.session_limits().name, limit.id, limit.sources
     for term in adverse_events.current():
