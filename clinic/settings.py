@@ -280,6 +280,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "clinic.tasks.heartbeat",
         "schedule": timedelta(seconds=BEAT_HEARTBEAT_SECONDS),
     },
+    "plan-reminders": {
+        "task": "protocols.tasks.plan_reminders",
+        "schedule": timedelta(minutes=10),
+    },
     "sweep-outbox": {
         "task": "clinic.tasks.sweep",
         "schedule": timedelta(seconds=60),

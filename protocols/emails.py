@@ -1,17 +1,20 @@
 """Mails about plans, courses and sessions, in the patient's language."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils import translation
+from django.utils.html import escape
 
 from clinic import emails
 from clinic.domain.message_states import MessageKind
-from clinic.domain.messages import MessageDraft
+from clinic.domain.messages import LINK_PLACEHOLDER, MessageDraft, RenderedMail
 from clinic.models.diary import Appointment
 from clinic.models.places import Clinic
 from clinic.presenters import calendar
 from clinic.presenters.moments import shown
+from protocols.domain.reminders import ReminderRule
 from protocols.models.course import Course
 
 
@@ -47,3 +50,43 @@ def course_booked(
         calendar=calendar_file,
         calendar_method=calendar.PUBLISH,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderLine:
+    words: str
+    opens_link: bool
+
+
+def reminder(
+    rule: ReminderRule, *, language: str, clinic: Clinic | None
+) -> RenderedMail:
+    """The mail of one rule with its {places} still open: see ``filled``.
+
+    Rendered once a run and language, not once a patient.
+    """
+    known = language.partition("-")[0]
+    body = rule.body.get(known, rule.body["en"])
+    lines = [
+        ReminderLine(line.replace("{link}", "").strip(), "{link}" in line)
+        for line in body.splitlines()
+        if line.strip()
+    ]
+    context = {
+        "subject": rule.subject.get(known, rule.subject["en"]),
+        "lines": lines,
+        "words": body.replace("{link}", LINK_PLACEHOLDER).strip(),
+        "clinic": clinic,
+    }
+    return emails.render("protocols/reminder", context, language=language)
+
+
+def filled(shell: RenderedMail, values: Mapping[str, str]) -> RenderedMail:
+    """The mail with ``values`` in its {places}."""
+    subject, text, html = shell.subject, shell.text, shell.html
+    for place, value in values.items():
+        token = f"{{{place}}}"
+        subject = subject.replace(token, value)
+        text = text.replace(token, value)
+        html = html.replace(token, f"<bdi>{escape(value)}</bdi>")
+    return RenderedMail(subject, text, html)

@@ -3,6 +3,7 @@
 from protocols.models.course import Course, PlannedSession
 from protocols.models.documents import PlanDocument
 from protocols.models.plan import PlanAcceptance, PlanVersion, TreatmentPlan
+from protocols.models.reminders import ReminderSwitch
 from protocols.models.screening import (
     CandidacyCheck,
     Decline,
@@ -30,6 +31,7 @@ __all__ = [
     "PlanVersion",
     "PlannedSession",
     "ProductUse",
+    "ReminderSwitch",
     "SessionRecord",
     "SessionZone",
     "TreatmentPlan",

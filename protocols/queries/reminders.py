@@ -1,0 +1,101 @@
+"""What the reminder job and its page read."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db.models import F, Max, OuterRef, Q, Subquery
+
+from clinic.domain.appointment_kinds import AppointmentKind
+from clinic.models.diary import Appointment, AppointmentChange
+from clinic.models.outbox import Message
+from clinic.models.places import Clinic
+from clinic.queries.due_messages import quiet_hours
+from protocols.domain.reminder_planning import VisitAhead, in_clinic_hours
+from protocols.domain.reminders import ReminderPlan
+from protocols.domain.states import RecordState
+from protocols.models.reminders import ReminderSwitch
+from protocols.models.session import SessionRecord
+from protocols.reference import reminders
+
+# The longest offset of each side, and a day for the quiet hours.
+BEFORE_VISITS = timedelta(days=8)
+AFTER_SESSIONS = timedelta(days=98)
+CHUNK = 2000
+
+
+def rules_switched_off() -> frozenset[str]:
+    return frozenset(
+        ReminderSwitch.objects.filter(is_on=False).values_list("rule_id", flat=True)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class PlanByZone:
+    """The rules that are on, in the clinic's hours."""
+
+    plan: ReminderPlan
+    clinic: Clinic | None
+
+    def for_zone(self, zone: ZoneInfo) -> ReminderPlan:
+        return in_clinic_hours(self.plan, quiet_hours(self.clinic, zone))
+
+
+def plan_in_force() -> PlanByZone:
+    plan = reminders.current()
+    off = rules_switched_off()
+    on = tuple(rule for rule in plan.rules if rule.id not in off)
+    return PlanByZone(replace(plan, rules=on), Clinic.objects.first())
+
+
+def visits_ahead(*, at: datetime, until: datetime) -> Iterator[Appointment]:
+    """Appointments that somebody may be reminded of, with ``moved_at``."""
+    moves = (
+        AppointmentChange.objects.filter(
+            Q(starts_before__isnull=False), appointment=OuterRef("pk")
+        )
+        .exclude(starts_before=F("starts_after"))
+        .values("appointment")
+        .annotate(last=Max("at"))
+        .values("last")
+    )
+    return (
+        Appointment.objects.ahead()
+        .filter(starts_at__gt=at, starts_at__lte=until)
+        .select_related("patient", "location", "type")
+        .annotate(moved_at=Subquery(moves))
+        .order_by("starts_at", "pk")
+        .iterator(chunk_size=CHUNK)
+    )
+
+
+def visit_of(appointment: Appointment) -> VisitAhead:
+    """``appointment`` comes from ``visits_ahead``."""
+    moved_at: datetime | None = getattr(appointment, "moved_at", None)
+    return VisitAhead(
+        kind=AppointmentKind(appointment.type.kind),
+        starts_at=appointment.starts_at.astimezone(appointment.location.zone),
+        set_at=moved_at or appointment.booked_at,
+    )
+
+
+def sessions_given(*, at: datetime) -> Iterator[SessionRecord]:
+    """Sessions that were given, in whole or in part, and are signed."""
+    given = Q(state=RecordState.SIGNED) | Q(
+        state=RecordState.STOPPED_EARLY, started_at__isnull=False
+    )
+    return (
+        SessionRecord.objects.filter(
+            given, signed_at__gt=at - AFTER_SESSIONS, signed_at__lte=at
+        )
+        .select_related("patient", "planned_session__appointment__location")
+        .order_by("signed_at", "pk")
+        .iterator(chunk_size=CHUNK)
+    )
+
+
+def keys_taken(keys: Collection[str]) -> set[str]:
+    return set(
+        Message.objects.filter(dedupe_key__in=keys).values_list("dedupe_key", flat=True)
+    )

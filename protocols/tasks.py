@@ -1,0 +1,12 @@
+"""The tasks of plans, courses and sessions: each calls one action."""
+
+from clinic.celery import task
+from clinic.queries.clock import database_now
+
+
+@task()
+def plan_reminders(**_ignored: object) -> None:
+    """Every ten minutes: what falls due goes into the outbox."""
+    from protocols.actions import reminders
+
+    reminders.plan_reminders(at=database_now())
