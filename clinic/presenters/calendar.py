@@ -5,7 +5,7 @@ every calendar shows in its owner's time (ecosystem 2).
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from email.utils import parseaddr
 from urllib.parse import urlsplit
 
@@ -53,10 +53,10 @@ def _event(
     name = clinic.name if clinic else _("the clinic")
     event.add("uid", event_uid(appointment))
     event.add("sequence", appointment.sequence)
-    event.add("dtstamp", at)
-    event.add("last-modified", at)
-    event.add("dtstart", appointment.starts_at)
-    event.add("dtend", appointment.ends_at)
+    event.add("dtstamp", at.astimezone(UTC))
+    event.add("last-modified", at.astimezone(UTC))
+    event.add("dtstart", appointment.starts_at.astimezone(UTC))
+    event.add("dtend", appointment.ends_at.astimezone(UTC))
     event.add("summary", _("Appointment, %(clinic)s") % {"clinic": name})
     event.add("location", _place(appointment))
     event.add("class", "PRIVATE")

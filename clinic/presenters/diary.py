@@ -46,7 +46,6 @@ class FreeTime:
     span: int
     clock: str
     url: str
-    label: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,8 +204,6 @@ def _free_time(
                     span=grid.span(Interval(start, end)),
                     clock=grid.clock(start),
                     url=f"{reverse('appointment-book')}?{urlencode(query)}",
-                    label=_("Book %(time)s with %(name)s")
-                    % {"time": grid.clock(start), "name": worker.name},
                 )
             start = end
 

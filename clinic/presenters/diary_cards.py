@@ -15,7 +15,7 @@ from clinic.domain.intervals import Interval
 from clinic.presenters.diary_grid import Grid
 from clinic.queries.diary import DiaryRow
 
-_SHORT, _TALL = timedelta(minutes=30), timedelta(minutes=60)
+_TINY, _SHORT, _TALL = (timedelta(minutes=minutes) for minutes in (20, 30, 60))
 _S = AppointmentState
 
 
@@ -90,9 +90,8 @@ def _lap(row: DiaryRow, clashing: Sequence[DiaryRow]) -> str:
 
 def _block(row: DiaryRow, grid: Grid, viewer: Viewer, *, lap: str) -> Block:
     length = row.ends_at - row.starts_at
-    size = "appt-short" if length <= _SHORT else "appt-tall" if length >= _TALL else ""
     notes = viewer.notes.get(row.pk, ()) if row.is_reachable else ()
-    classes = ["appt", f"appt-{row.kind}", f"appt-{row.state}", size, lap]
+    classes = ["appt", f"appt-{row.kind}", f"appt-{row.state}", _size(length), lap]
     expected = row.state in {_S.BOOKED, _S.CONFIRMED}
     zone = grid.diary.location.zone
     is_today = viewer.at.astimezone(zone).date() == grid.diary.day
@@ -116,6 +115,14 @@ def _block(row: DiaryRow, grid: Grid, viewer: Viewer, *, lap: str) -> Block:
         url=reverse("appointment-detail", args=[row.pk]) if row.is_reachable else "",
         may_check_in=may_act and expected and is_today,
     )
+
+
+def _size(length: timedelta) -> str:
+    if length <= _TINY:
+        return "appt-short appt-tiny"
+    if length <= _SHORT:
+        return "appt-short"
+    return "appt-tall" if length >= _TALL else ""
 
 
 def _is_sign(note: CardNote) -> bool:

@@ -17,6 +17,7 @@ class ShownMoment:
     iso: str
     weekday: str
     date: str
+    short_date: str
     month: str
     day_number: str
     clock: str
@@ -37,6 +38,7 @@ def shown(moment: datetime, zone: ZoneInfo) -> ShownMoment:
         iso=moment.astimezone(UTC).isoformat(),
         weekday=date_format(local, "l"),
         date=date_format(local, "DATE_FORMAT"),
+        short_date=date_format(local, "j M"),
         month=date_format(local, "M"),
         day_number=str(local.day),
         clock=clock(local, zone),

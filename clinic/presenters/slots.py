@@ -32,6 +32,10 @@ class DaySlots:
     words: str
     people: Sequence[PersonSlots]
 
+    @property
+    def count(self) -> int:
+        return sum(len(person.options) for person in self.people)
+
 
 @dataclass(frozen=True, slots=True)
 class NearSlot:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
 
+from clinic.domain.appointment_kinds import AppointmentKind
 from clinic.models.diary import Appointment, AppointmentChange, AppointmentType
 from clinic.models.links import PatientLink
 from clinic.models.outbox import Message
@@ -50,5 +51,10 @@ def overbooked() -> "QuerySet[Appointment]":
     return rows.select_related(*_SHOWN).order_by("-booked_at", "-pk")
 
 
-def types_in_use() -> "QuerySet[AppointmentType]":
-    return AppointmentType.objects.filter(is_active=True)
+def types_in_use() -> list[AppointmentType]:
+    """In the order in which a patient meets them, consultations first."""
+    kinds = list(AppointmentKind)
+    rows = AppointmentType.objects.filter(is_active=True)
+    return sorted(
+        rows, key=lambda row: (kinds.index(AppointmentKind(row.kind)), row.pk)
+    )

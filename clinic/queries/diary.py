@@ -15,7 +15,7 @@ from clinic.domain.availability import Rota
 from clinic.domain.clock import day_interval, local_day
 from clinic.domain.intervals import Interval
 from clinic.domain.message_states import NEEDS_ATTENTION_STATES
-from clinic.models.diary import Appointment, AppointmentType
+from clinic.models.diary import Appointment
 from clinic.models.outbox import Message
 from clinic.models.places import Location
 from clinic.models.rota import Shift
@@ -83,10 +83,6 @@ class DiaryDay:
 
 def locations() -> list[Location]:
     return list(Location.objects.filter(is_active=True))
-
-
-def types() -> list[AppointmentType]:
-    return list(AppointmentType.objects.filter(is_active=True))
 
 
 def diary_day(

@@ -142,7 +142,7 @@ class BookView(SlotView):
             raise Http404
         self.place = booking_queries.place(location)
         self.wanted = wanted(request, self.place, at=self.at)
-        self.types = list(queries.types_in_use())
+        self.types = queries.types_in_use()
         type_id = number(request.GET.get("type", ""))
         first = self.types[0] if self.types else None
         self.type = next((t for t in self.types if t.pk == type_id), first)

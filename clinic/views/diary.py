@@ -14,6 +14,7 @@ from clinic.models.places import Location
 from clinic.presenters.diary import diary_page
 from clinic.presenters.diary_cards import Viewer
 from clinic.queries import diary as queries
+from clinic.queries.appointments import types_in_use
 from clinic.queries.reach import card_notes
 from clinic.views.base import now, requires, staff
 
@@ -35,7 +36,7 @@ def diary(request: HttpRequest) -> HttpResponse:
     clinical = person.may(Permission.VIEW_CLINICAL)
     known = [row.pk for row in found.appointments if row.is_reachable]
     language = translation.get_language() or ""
-    types = queries.types()
+    types = types_in_use()
     viewer = Viewer(
         at=at,
         type_names={row.pk: row.name_in(language) for row in types},
