@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from protocols.views import courses, today
+from protocols.views import courses, patient_page, today
 
 course_urls = [
     path(
@@ -14,4 +14,8 @@ course_urls = [
     path("patients/<int:pk>/course-strip/", courses.course_strip, name="course-strip"),
 ]
 
-urlpatterns = [path("", today.today, name="today"), *course_urls]
+urlpatterns = [
+    path("", today.today, name="today"),
+    path("patients/<int:pk>/", patient_page.patient_page, name="patient-page"),
+    *course_urls,
+]

@@ -71,7 +71,8 @@ SESSION = {
 COURSE = {
     "draft": StateLook("note", "pen-line", _("Draft")),
     "active": StateLook("teal", "circle-dot", pgettext_lazy("course", "Running")),
-    "on_hold": StateLook("wait", "circle-pause", _("On hold")),
+    "paused": StateLook("wait", "circle-pause", _("On hold")),
+    "ended": StateLook("note", "x", pgettext_lazy("course", "Ended")),
     "completed": StateLook("ok", "check-check", _("Completed")),
     "stopped": StateLook("stop", "ban", _("Stopped")),
     "cancelled": StateLook("note", "x", _("Cancelled")),
@@ -79,6 +80,10 @@ COURSE = {
 
 PLAN = {
     "draft": StateLook("note", "pen-line", _("Draft")),
+    "pending_start": StateLook("wait", "hourglass", _("Pending start")),
+    "active": StateLook("teal", "circle-dot", pgettext_lazy("plan", "Running")),
+    "completed": StateLook("ok", "check-check", _("Completed")),
+    "stopped": StateLook("stop", "ban", _("Stopped")),
     "issued": StateLook("teal", "file-check", pgettext_lazy("plan", "Issued")),
     "sent": StateLook("teal", "send", pgettext_lazy("plan", "Sent")),
     "accepted": StateLook("ok", "check", pgettext_lazy("plan", "Accepted")),

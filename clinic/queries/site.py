@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from django.db.models import Model, QuerySet
 from django.utils.functional import Promise
@@ -26,6 +27,11 @@ def rows(model: type[Model]) -> "QuerySet[Model]":
 def home_location() -> Location | None:
     """The location whose clock rules where no other is named: the first in use."""
     return Location.objects.filter(is_active=True).order_by("pk").first()
+
+
+def zone_of(location: Location | None) -> ZoneInfo:
+    """The location's clock; UTC while there is no location."""
+    return location.zone if location else ZoneInfo("UTC")
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,13 +74,6 @@ class FindingChoice(StrEnum):
     REFER = "refer"
 
 
-class Technique(StrEnum):
-    NAPPAGE = "nappage"
-    POINT_BY_POINT = "point_by_point"
-    PAPULE = "papule"
-    ROLLER = "roller"
-
-
 class AnaesthesiaKind(StrEnum):
     NONE = "none"
     TOPICAL = "topical"

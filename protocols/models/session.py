@@ -7,7 +7,8 @@ from django.db.models import F, Q
 
 from patients.domain.choices import Zone
 from patients.models.patient import Patient
-from protocols.domain.states import AnaesthesiaKind, RecordState, Technique
+from protocols.domain.limits import Technique
+from protocols.domain.states import AnaesthesiaKind, RecordState
 from protocols.models.course import PlannedSession
 from protocols.models.screening import CandidacyCheck
 

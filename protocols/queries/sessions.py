@@ -1,0 +1,114 @@
+"""Planned sessions and their records: what a session's page needs."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, tzinfo
+
+from django.db.models import QuerySet
+
+from clinic.domain.clock import local_day
+from clinic.models.diary import Appointment
+from patients.models.patient import Patient
+from protocols.domain.plan import PlanContent, Window
+from protocols.domain.session_day import Interval
+from protocols.domain.states import RecordState
+from protocols.models.course import PlannedSession
+from protocols.models.session import SessionRecord
+from protocols.queries.courses import content_of
+
+GIVEN = (RecordState.SIGNED, RecordState.STOPPED_EARLY)
+
+
+def planned_sessions() -> "QuerySet[PlannedSession]":
+    """Sessions by number. Who may open one is decided by its patient."""
+    return PlannedSession.objects.select_related(
+        "course__plan__patient",
+        "course__plan__clinician",
+        "course__plan_version",
+        "appointment__location",
+        "appointment__practitioner",
+        "appointment__room",
+    )
+
+
+def record_of(session: PlannedSession) -> SessionRecord | None:
+    return (
+        SessionRecord.objects.filter(planned_session=session)
+        .select_related("operator", "signed_by", "cleared_by", "today_check")
+        .prefetch_related("zones", "products", "addenda__by")
+        .first()
+    )
+
+
+def content_of_session(session: PlannedSession) -> PlanContent:
+    return content_of(session.course.plan_version)
+
+
+def last_given(
+    patient: Patient, *, before: SessionRecord | None
+) -> SessionRecord | None:
+    """The newest signed session of this patient, in any course."""
+    rows = SessionRecord.objects.filter(patient=patient, state__in=GIVEN)
+    if before is not None:
+        rows = rows.exclude(pk=before.pk)
+    return (
+        rows.select_related("planned_session", "operator")
+        .prefetch_related("zones", "products")
+        .order_by("-signed_at")
+        .first()
+    )
+
+
+def interval_of(
+    session: PlannedSession, record: SessionRecord | None, *, at: datetime, zone: tzinfo
+) -> Interval:
+    """The gap from the last session given to today, against the protocol's window."""
+    previous = last_given(session.course.plan.patient, before=record)
+    given_on: date | None = None
+    if previous is not None:
+        moment = previous.started_at or previous.signed_at or previous.opened_at
+        given_on = moment.astimezone(zone).date()
+    window = Window(session.gap_min_days, session.gap_target_days, session.gap_max_days)
+    return Interval(at.astimezone(zone).date(), given_on, window)
+
+
+def is_session_day(appointment: Appointment | None, *, at: datetime) -> bool:
+    """Whether the appointment lies on this local day."""
+    if appointment is None:
+        return False
+    zone = appointment.location.zone
+    return local_day(appointment.starts_at, zone) == local_day(at, zone)
+
+
+@dataclass(frozen=True, slots=True)
+class Checklist:
+    """The pre-session answers as stored on the record."""
+
+    answers: Mapping[str, object]
+    illness: str = ""
+    medicine: str = ""
+    allergy: str = ""
+    news: str = ""
+    recorded: bool = False
+
+    @classmethod
+    def of(cls, record: SessionRecord | None) -> "Checklist":
+        stored = record.checklist if record else {}
+        return cls(
+            answers=stored.get("answers", {}),
+            illness=stored.get("illness", ""),
+            medicine=stored.get("medicine", ""),
+            allergy=stored.get("allergy", ""),
+            news=stored.get("news", ""),
+            recorded=stored.get("recorded", False),
+        )
+
+    def as_json(self) -> dict[str, object]:
+        return {
+            "answers": dict(self.answers),
+            "illness": self.illness,
+            "medicine": self.medicine,
+            "allergy": self.allergy,
+            "news": self.news,
+            "recorded": self.recorded,
+        }
