@@ -64,6 +64,10 @@ class ScalpAssessment(models.Model):
         max_digits=5, decimal_places=2, null=True, blank=True, validators=_PERCENT
     )
     aa_rapid_progression = models.CharField(max_length=8, blank=True)
+    # SALT leaves these out.
+    brow_loss = models.CharField(max_length=8, blank=True)
+    lash_loss = models.CharField(max_length=8, blank=True)
+    nail_changes = models.CharField(max_length=8, blank=True)
     loss_duration_months = models.PositiveSmallIntegerField(null=True, blank=True)
     follicular_viability = models.CharField(max_length=12, blank=True)
     ostia_loss = models.CharField(max_length=8, blank=True)
@@ -77,6 +81,13 @@ class ScalpAssessment(models.Model):
     )
     fitzpatrick = models.PositiveSmallIntegerField(
         null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(6)]
+    )
+    # 0 to 10, as the patient says.
+    itch = models.PositiveSmallIntegerField(
+        null=True, blank=True, validators=[MaxValueValidator(10)]
+    )
+    pain = models.PositiveSmallIntegerField(
+        null=True, blank=True, validators=[MaxValueValidator(10)]
     )
     note = models.TextField(blank=True, max_length=4000)
     assessor = models.ForeignKey(

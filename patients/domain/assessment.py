@@ -1,0 +1,104 @@
+"""What a clinician hands in on the assessment page: checked, and not yet a row."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+
+from patients.domain.facts import SaltRegions
+from patients.domain.pull_test import Pull
+
+# Columns of the assessment that the page fills, besides zones and pull tests.
+WORD_FIELDS = (
+    "goal",
+    "primary_diagnosis",
+    "diagnosis_confirmed_by",
+    "norwood",
+    "ludwig",
+    "sinclair",
+    "savin",
+    "basp",
+    "aa_rapid_progression",
+    "brow_loss",
+    "lash_loss",
+    "nail_changes",
+    "follicular_viability",
+    "ostia_loss",
+    "sudden_or_systemic_signs",
+    "te_trigger_active",
+    "note",
+)
+SALT_FIELDS = ("salt_vertex", "salt_posterior", "salt_right", "salt_left")
+NUMBER_FIELDS = (*SALT_FIELDS, "loss_duration_months", "fitzpatrick", "itch", "pain")
+LIST_FIELDS = ("zones_requested", "zones_without_hair")
+OWN_FIELDS = (*WORD_FIELDS, *NUMBER_FIELDS, *LIST_FIELDS)
+
+
+class Method(StrEnum):
+    """How density and diameter were found; comparable only with the same one."""
+
+    TRICHOSCOPY = "trichoscopy"
+    PHOTOTRICHOGRAM = "phototrichogram"
+    MANUAL_COUNT = "manual_count"
+
+
+class HairState(StrEnum):
+    NATURAL = "natural"
+    TRIMMED = "trimmed"
+    SHAVED = "shaved"
+    SHAVED_DYED = "shaved_dyed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ZoneFinding:
+    """One zone. Density in hairs per cm2, diameter in µm, grades 0 to 3, all optional."""
+
+    zone: str
+    density_per_cm2: int | None = None
+    mean_diameter_um: Decimal | None = None
+    vellus_percent: Decimal | None = None
+    erythema: int | None = None
+    scaling: int | None = None
+    sebum: int | None = None
+    pustules: bool | None = None
+    method: str = ""
+    device: str = ""
+    magnification: int | None = None
+    hair_state: str = ""
+
+    @property
+    def is_measured(self) -> bool:
+        measures = (self.density_per_cm2, self.mean_diameter_um, self.vellus_percent)
+        return any(measure is not None for measure in measures)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssessmentInput:
+    """`values` has one entry for each of OWN_FIELDS; zones and pulls only what was
+    looked at. `answers` are facts that the page asked for, by dictionary key."""
+
+    values: Mapping[str, object]
+    zones: tuple[ZoneFinding, ...] = ()
+    pulls: tuple[Pull, ...] = ()
+    answers: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """The scalp as far as the derived questions read it."""
+
+    basp: str = ""
+    ostia_loss: str = ""
+    zones_requested: tuple[str, ...] = ()
+    zones_without_hair: tuple[str, ...] = ()
+    zones: tuple[ZoneFinding, ...] = ()
+    pulls: tuple[Pull, ...] = ()
+
+    @property
+    def wanted(self) -> tuple[ZoneFinding, ...]:
+        return tuple(zone for zone in self.zones if zone.zone in self.zones_requested)
+
+
+def salt_of(values: Mapping[str, object]) -> SaltRegions:
+    parts = {name.removeprefix("salt_"): values.get(name) for name in SALT_FIELDS}
+    return SaltRegions(**{k: v if isinstance(v, Decimal) else None for k, v in parts.items()})

@@ -1,0 +1,106 @@
+"""What the findings on a scalp ask for next. Nothing here answers a question itself."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from patients.domain.assessment import Seen, ZoneFinding
+from patients.domain.pull_test import is_diffuse
+from patients.domain.scales import basp_needs_decision
+from patients.domain.vocabulary import Answer, Viability
+
+# Redness or scaling from "clear" on, 2 of 3.
+MARKED = 2
+
+
+def _(message: str) -> str:
+    """Marks a line for makemessages; it is translated where it is shown."""
+    return message
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """`key` of the field dictionary that a finding opens, or "" for a note to decide.
+
+    `zones` are those that gave rise to it."""
+
+    key: str
+    message: str
+    zones: tuple[str, ...] = ()
+
+
+def questions(seen: Seen) -> tuple[Question, ...]:
+    """The open questions of these findings, in the order of the page."""
+    pustules = _zones(zone for zone in seen.wanted if zone.pustules)
+    inflamed = _zones(zone for zone in seen.wanted if _is_inflamed(zone))
+    found = (
+        (
+            bool(pustules),
+            Question(
+                "scalp_infection",
+                _("Pustules or crusts in a zone to treat: is there an infection?"),
+                pustules,
+            ),
+        ),
+        (
+            bool(inflamed),
+            Question(
+                "inflammatory_dermatosis",
+                _("Marked redness or scaling in a zone to treat: which skin disease?"),
+                inflamed,
+            ),
+        ),
+        (
+            is_diffuse(seen.pulls),
+            Question(
+                "te_trigger_active",
+                _("The pull test is positive all over: is a trigger still present?"),
+            ),
+        ),
+        (
+            any(pull.has_anagen_roots for pull in seen.pulls),
+            Question(
+                "sudden_or_systemic_signs",
+                _("Growing roots came out: any sudden loss or general signs?"),
+            ),
+        ),
+        (
+            basp_needs_decision(seen.basp),
+            Question(
+                "",
+                _("This BASP type is at the limit of what can be treated: decide."),
+            ),
+        ),
+    )
+    return tuple(question for holds, question in found if holds)
+
+
+def opened_keys(seen: Seen) -> frozenset[str]:
+    """Keys that count as unknown until a clinician has answered them."""
+    return frozenset(
+        question.key
+        for question in questions(seen)
+        if question.key in {"scalp_infection", "inflammatory_dermatosis"}
+    )
+
+
+def suggested_viability(seen: Seen) -> str:
+    """A suggestion to look at, from openings and hairs; unknown unless both are clear.
+
+    Viable needs kept openings and hairs seen in each zone to treat; not viable needs
+    lost openings and no hair in any of them.
+    """
+    wanted, bare = set(seen.zones_requested), set(seen.zones_without_hair)
+    with_hair = {zone.zone for zone in seen.zones if zone.density_per_cm2} - bare
+    if seen.ostia_loss == Answer.NO and wanted and wanted <= with_hair:
+        return Viability.VIABLE
+    if seen.ostia_loss == Answer.YES and wanted and wanted <= bare:
+        return Viability.NOT_VIABLE
+    return Answer.UNKNOWN
+
+
+def _is_inflamed(zone: ZoneFinding) -> bool:
+    return max(zone.erythema or 0, zone.scaling or 0) >= MARKED
+
+
+def _zones(zones: Iterable[ZoneFinding]) -> tuple[str, ...]:
+    return tuple(zone.zone for zone in zones)

@@ -1,0 +1,109 @@
+"""Assessments of a patient, and each row as the record that the page hands in."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import QuerySet
+
+from patients.domain.assessment import (
+    LIST_FIELDS,
+    OWN_FIELDS,
+    AssessmentInput,
+    Seen,
+    ZoneFinding,
+)
+from patients.domain.choices import AssessmentState
+from patients.domain.pull_test import Pull
+from patients.models.assessment import PullTest, ScalpAssessment, ZoneMeasurement
+from patients.models.patient import Patient
+
+ZONE_COLUMNS = (
+    "zone",
+    "density_per_cm2",
+    "mean_diameter_um",
+    "vellus_percent",
+    "erythema",
+    "scaling",
+    "sebum",
+    "pustules",
+    "method",
+    "device",
+    "magnification",
+    "hair_state",
+)
+PULL_COLUMNS = ("site", "grasped", "removed", "hours_since_wash", "root_type")
+
+
+def assessments(patient: Patient) -> "QuerySet[ScalpAssessment]":
+    """All of the patient's, newest first, with their zones, pulls and people."""
+    return (
+        ScalpAssessment.objects.filter(patient=patient)
+        .select_related("assessor", "signed_by")
+        .prefetch_related("zones", "pull_tests")
+    )
+
+
+def draft_of(patient: Patient) -> ScalpAssessment | None:
+    return assessments(patient).filter(state=AssessmentState.DRAFT).first()
+
+
+def last_signed(patient: Patient) -> ScalpAssessment | None:
+    return assessments(patient).filter(state=AssessmentState.SIGNED).first()
+
+
+def assessment_of(patient: Patient, pk: int) -> ScalpAssessment | None:
+    """One of this patient's; another patient's is not found."""
+    return assessments(patient).filter(pk=pk).first()
+
+
+def input_of(assessment: ScalpAssessment) -> AssessmentInput:
+    """The row as if it had just been handed in."""
+    return AssessmentInput(
+        values={
+            name: tuple(value) if name in LIST_FIELDS else value
+            for name in OWN_FIELDS
+            for value in (getattr(assessment, name),)
+        },
+        zones=tuple(zone_finding(row) for row in assessment.zones.all()),
+        pulls=tuple(pull_of(row) for row in assessment.pull_tests.all()),
+    )
+
+
+def seen_of(found: AssessmentInput) -> Seen:
+    values: dict[str, Any] = dict(found.values)
+    return Seen(
+        basp=values["basp"],
+        ostia_loss=values["ostia_loss"],
+        zones_requested=tuple(values["zones_requested"]),
+        zones_without_hair=tuple(values["zones_without_hair"]),
+        zones=found.zones,
+        pulls=found.pulls,
+    )
+
+
+def zone_finding(row: ZoneMeasurement) -> ZoneFinding:
+    return ZoneFinding(**{name: getattr(row, name) for name in ZONE_COLUMNS})
+
+
+def pull_of(row: PullTest) -> Pull:
+    return Pull(**{name: getattr(row, name) for name in PULL_COLUMNS})
+
+
+def densities(assessment: ScalpAssessment | None) -> dict[str, int]:
+    """Hairs per cm2 by zone, of the zones that were counted."""
+    zones = assessment.zones.all() if assessment else ()
+    return {
+        row.zone: row.density_per_cm2
+        for row in zones
+        if row.density_per_cm2 is not None
+    }
+
+
+def diameters(assessment: ScalpAssessment | None) -> dict[str, Decimal]:
+    """Mean shaft diameter by zone, µm."""
+    zones = assessment.zones.all() if assessment else ()
+    return {
+        row.zone: row.mean_diameter_um
+        for row in zones
+        if row.mean_diameter_um is not None
+    }
