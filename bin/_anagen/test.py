@@ -51,8 +51,9 @@ def _guarded(run: Callable[[list[str]], int], arguments: list[str]) -> int:
 
 def _everything(arguments: list[str]) -> int:
     servers.prepare_var(places())
-    environment.set_up(Steps(total=5, out=sys.stdout), dev=True)
-    _chromium()
+    steps = Steps(total=6, out=sys.stdout)
+    environment.set_up(steps, dev=True)
+    _chromium(steps)
     with _throw_away_state() as state, _servers(state):
         failed = _run_gates()
         if failed:
@@ -134,17 +135,15 @@ def _create_or_reuse(state: Places) -> str:
     return "--create-db"
 
 
-def _chromium() -> None:
-    if shutil.which("chromium") or system.install_debian(
-        ["chromium"], log=environment.log()
-    ):
-        return
-    line = "!" * 72
-    print(
-        f"{line}\nChromium is missing: BROWSER TESTS ARE LEFT OUT.\n"
-        f"Run: {system.debian_command(['chromium'])}\n{line}",
-        flush=True,
-    )
+def _chromium(steps: Steps) -> None:
+    with steps.step("Chromium for browser tests"):
+        there = shutil.which("chromium") or system.install_debian(
+            ["chromium"], log=environment.log()
+        )
+    if not there:
+        line = "!" * 72
+        steps.say(f"{line}\nChromium is missing: BROWSER TESTS ARE LEFT OUT.")
+        steps.say(f"Run: {system.debian_command(['chromium'])}\n{line}")
 
 
 def _gates() -> list[Gate]:
