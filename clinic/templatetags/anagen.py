@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django import template
 from django.forms import BaseForm, BoundField
+from django.forms.widgets import ChoiceWidget
 from django.templatetags.static import static
 from django.utils.formats import number_format
 from django.utils.html import format_html
@@ -219,8 +220,9 @@ def required_note_due(context: template.Context) -> bool:
 @register.filter
 def first_id(field: BoundField) -> str:
     """Where the error summary leads: the first control of a group, or the field."""
-    if field.use_fieldset and field.subwidgets:
-        return field.subwidgets[0].id_for_label or field.auto_id
+    if isinstance(field.field.widget, ChoiceWidget) and field.use_fieldset:
+        first = next(iter(field.subwidgets), None)
+        return first.id_for_label if first else field.auto_id
     return field.id_for_label or field.auto_id
 
 
