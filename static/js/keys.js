@@ -21,8 +21,8 @@ document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
   const key = event.key.toLowerCase();
   const named = CSS.escape(key);
-  const field = document.querySelector(`[data-key-focus="${named}"]`);
-  const pressed = document.querySelector(`[data-key="${named}"]`);
+  const field = document.querySelector(`[data-key-focus="${named}" i]`);
+  const pressed = document.querySelector(`[data-key="${named}" i]`);
   if (field) field.focus();
   else if (pressed) pressed.click();
   else if (key !== "j" && key !== "k") return;
