@@ -1,20 +1,15 @@
 """bin/bench: benchmarks against a database of their own. Prints only JSON to stdout."""
 
 import os
-import sys
 
 from _anagen import environment, manage, servers, system
-from _anagen.console import QuietSteps, Stop
+from _anagen.console import QuietSteps, guarded
 from _anagen.environment import PYTHON
 from clinic.embedded import PROJECT, Places, places
 
 
 def main(arguments: list[str]) -> int:
-    try:
-        return _bench(arguments)
-    except Stop as stop:
-        print(f"\n{stop}", file=sys.stderr)
-        return 1
+    return guarded(_bench, arguments)
 
 
 def _bench(arguments: list[str]) -> int:

@@ -1,14 +1,27 @@
 """What a person sees while bin/ sets things up."""
 
+import signal
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TextIO
 
 
 class Stop(Exception):
     """Nothing more can be done; the message says what the person can do."""
+
+
+def guarded(run: Callable[[list[str]], int], arguments: list[str]) -> int:
+    """Run a command of bin/: its exit status, and words instead of a traceback."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        return run(arguments)
+    except Stop as stop:
+        print(f"\n{stop}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
 
 
 class Steps:

@@ -3,11 +3,10 @@
 import os
 import signal
 import subprocess
-import sys
 from pathlib import Path
 
 from _anagen import environment, servers
-from _anagen.console import QuietSteps, Steps, Stop
+from _anagen.console import QuietSteps, Steps, guarded
 from clinic.embedded import PROJECT, places
 
 NO_DATABASE = {
@@ -31,11 +30,7 @@ NO_DATABASE = {
 
 
 def main(arguments: list[str]) -> int:
-    try:
-        return _manage(arguments)
-    except Stop as stop:
-        print(f"\n{stop}", file=sys.stderr)
-        return 1
+    return guarded(_manage, arguments)
 
 
 def _manage(arguments: list[str]) -> int:

@@ -16,7 +16,7 @@ from fcntl import LOCK_EX, LOCK_NB, LOCK_SH, flock
 from pathlib import Path
 
 from _anagen import environment, servers, system
-from _anagen.console import Steps, Stop
+from _anagen.console import Steps, Stop, guarded
 from _anagen.environment import PYTHON
 from _anagen.supervisor import Service, Supervisor, fresh_log
 from clinic.embedded import PROJECT, Places, places
@@ -29,6 +29,10 @@ ACCOUNTS = ("manager", "clinician", "clinician2", "desk")
 
 
 def main(arguments: list[str]) -> int:
+    return guarded(_start, arguments)
+
+
+def _start(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="bin/run", description=__doc__)
     parser.add_argument("--port", type=int, default=8000)
     parser.add_argument(
@@ -36,13 +40,7 @@ def main(arguments: list[str]) -> int:
     )
     options = parser.parse_args(arguments)
     steps = Steps(total=9 if not options.no_demo else 8, out=sys.stdout)
-    try:
-        _run(steps, port=options.port, demo=not options.no_demo)
-    except Stop as stop:
-        print(f"\n{stop}", file=sys.stderr)
-        return 1
-    except KeyboardInterrupt:
-        return 130
+    _run(steps, port=options.port, demo=not options.no_demo)
     return 0
 
 

@@ -69,11 +69,17 @@ class Supervisor:
         self.services: list[Service] = []
         self.say = say
         self.stopping = False
+        self.watching = False
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, self._stop_soon)
 
     def _stop_soon(self, _number: int, _frame: FrameType | None) -> None:
+        """While things are being set up, break off; later, let the watch end."""
+        if self.stopping:
+            return
         self.stopping = True
+        if not self.watching:
+            raise KeyboardInterrupt
 
     def add(self, *services: Service) -> None:
         for service in services:
@@ -83,6 +89,7 @@ class Supervisor:
 
     def watch(self) -> None:
         """Until somebody asks us to stop."""
+        self.watching = True
         while not self.stopping:
             self.look_once()
             time.sleep(0.2)

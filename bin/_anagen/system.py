@@ -4,6 +4,7 @@ import ctypes
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 from pathlib import Path
 
@@ -33,6 +34,7 @@ def quiet(command: list[str | Path], *, log: Path, **options: object) -> None:
             stdout=output,
             stderr=output,
             check=False,
+            preexec_fn=lambda: die_with_parent(signal.SIGTERM),
             **options,
         )
     if result.returncode:

@@ -6,13 +6,13 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from fcntl import LOCK_EX, LOCK_NB
 from pathlib import Path
 
 from _anagen import environment, gates, manage, postgres, servers, system
-from _anagen.console import QuietSteps, Steps, Stop
+from _anagen.console import QuietSteps, Steps, guarded
 from _anagen.environment import PYTHON
 from _anagen.gates import APPS, Gate, command
 from clinic.embedded import PROJECT, Places, places
@@ -33,20 +33,12 @@ PRODUCTION = {
 
 def main(arguments: list[str]) -> int:
     """Everything, against servers in a state folder that is thrown away."""
-    return _guarded(_everything, arguments)
+    return guarded(_everything, arguments)
 
 
 def only_pytest(arguments: list[str]) -> int:
     """The quick way at the desk: no gates, no coverage, the test database kept."""
-    return _guarded(_only_pytest, arguments)
-
-
-def _guarded(run: Callable[[list[str]], int], arguments: list[str]) -> int:
-    try:
-        return run(arguments)
-    except Stop as stop:
-        print(f"\n{stop}", file=sys.stderr)
-        return 1
+    return guarded(_only_pytest, arguments)
 
 
 def _everything(arguments: list[str]) -> int:

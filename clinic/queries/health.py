@@ -6,6 +6,8 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from kombu.exceptions import OperationalError
 from redis import Redis, RedisError
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from clinic.celery import app
 from clinic.models.system import Heartbeat
@@ -53,6 +55,7 @@ def _broker_answers() -> bool:
         settings.REDIS_URL,
         socket_timeout=SECONDS_TO_ANSWER,
         socket_connect_timeout=SECONDS_TO_ANSWER,
+        retry=Retry(NoBackoff(), 0),
     )
     try:
         return bool(client.ping())
