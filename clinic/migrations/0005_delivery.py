@@ -1,6 +1,5 @@
 """What sending needs beside the outbox: failed tries, a pause, handled messages."""
 
-import clinic.domain.message_states
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
@@ -29,7 +28,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('at', models.DateTimeField()),
-                ('state', models.CharField(choices=[(clinic.domain.message_states.MessageState['QUEUED'], clinic.domain.message_states.MessageState['QUEUED']), (clinic.domain.message_states.MessageState['CLAIMED'], clinic.domain.message_states.MessageState['CLAIMED']), (clinic.domain.message_states.MessageState['SENDING'], clinic.domain.message_states.MessageState['SENDING']), (clinic.domain.message_states.MessageState['SENT'], clinic.domain.message_states.MessageState['SENT']), (clinic.domain.message_states.MessageState['RETRY_WAIT'], clinic.domain.message_states.MessageState['RETRY_WAIT']), (clinic.domain.message_states.MessageState['BOUNCED'], clinic.domain.message_states.MessageState['BOUNCED']), (clinic.domain.message_states.MessageState['FAILED'], clinic.domain.message_states.MessageState['FAILED']), (clinic.domain.message_states.MessageState['UNKNOWN'], clinic.domain.message_states.MessageState['UNKNOWN']), (clinic.domain.message_states.MessageState['SUPERSEDED'], clinic.domain.message_states.MessageState['SUPERSEDED']), (clinic.domain.message_states.MessageState['CANCELLED'], clinic.domain.message_states.MessageState['CANCELLED'])], max_length=20)),
+                ('state', models.CharField(choices=[('queued', 'queued'), ('claimed', 'claimed'), ('sending', 'sending'), ('sent', 'sent'), ('retry_wait', 'retry_wait'), ('bounced', 'bounced'), ('failed', 'failed'), ('unknown', 'unknown'), ('superseded', 'superseded'), ('cancelled', 'cancelled')], max_length=20)),
                 ('code', models.CharField(max_length=60)),
             ],
             options={

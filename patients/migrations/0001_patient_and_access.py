@@ -2,7 +2,6 @@
 
 import django.contrib.postgres.indexes
 import django.db.models.deletion
-import patients.domain.choices
 from django.conf import settings
 from django.db import migrations, models
 
@@ -24,14 +23,14 @@ class Migration(migrations.Migration):
                 ('full_name', models.CharField(max_length=160, verbose_name='full name')),
                 ('search_key', models.CharField(max_length=400)),
                 ('date_of_birth', models.DateField(blank=True, null=True, verbose_name='date of birth')),
-                ('sex_at_birth', models.CharField(choices=[(patients.domain.choices.SexAtBirth['FEMALE'], patients.domain.choices.SexAtBirth['FEMALE']), (patients.domain.choices.SexAtBirth['MALE'], patients.domain.choices.SexAtBirth['MALE']), (patients.domain.choices.SexAtBirth['INTERSEX'], patients.domain.choices.SexAtBirth['INTERSEX']), (patients.domain.choices.SexAtBirth['UNKNOWN'], patients.domain.choices.SexAtBirth['UNKNOWN'])], default=patients.domain.choices.SexAtBirth['UNKNOWN'], max_length=10, verbose_name='sex at birth')),
+                ('sex_at_birth', models.CharField(choices=[('F', 'F'), ('M', 'M'), ('intersex', 'intersex'), ('unknown', 'unknown')], default='unknown', max_length=10, verbose_name='sex at birth')),
                 ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
                 ('phone', models.CharField(blank=True, max_length=20, verbose_name='phone')),
                 ('city', models.CharField(blank=True, max_length=80, verbose_name='city')),
                 ('country', models.CharField(blank=True, max_length=2, verbose_name='country')),
                 ('language', models.CharField(default='en-gb', max_length=10, verbose_name='language')),
                 ('wants_reminders', models.BooleanField(default=True, verbose_name='reminders by e-mail')),
-                ('plan_delivery', models.CharField(blank=True, choices=[(patients.domain.choices.PlanDelivery['LINK'], patients.domain.choices.PlanDelivery['LINK']), (patients.domain.choices.PlanDelivery['ATTACHMENT'], patients.domain.choices.PlanDelivery['ATTACHMENT'])], max_length=12)),
+                ('plan_delivery', models.CharField(blank=True, choices=[('link', 'link'), ('attachment', 'attachment')], max_length=12)),
                 ('plan_delivery_chosen_at', models.DateTimeField(blank=True, null=True)),
                 ('registered_at', models.DateTimeField()),
                 ('not_a_duplicate_because', models.CharField(blank=True, max_length=250)),

@@ -3,7 +3,6 @@
 import django.contrib.postgres.fields
 import django.core.validators
 import django.db.models.deletion
-import patients.domain.choices
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -24,7 +23,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('form_version', models.CharField(max_length=20)),
                 ('language', models.CharField(max_length=10)),
-                ('state', models.CharField(choices=[(patients.domain.choices.IntakeState['SENT'], patients.domain.choices.IntakeState['SENT']), (patients.domain.choices.IntakeState['STARTED'], patients.domain.choices.IntakeState['STARTED']), (patients.domain.choices.IntakeState['SUBMITTED'], patients.domain.choices.IntakeState['SUBMITTED']), (patients.domain.choices.IntakeState['REVIEWED'], patients.domain.choices.IntakeState['REVIEWED']), (patients.domain.choices.IntakeState['WITHDRAWN'], patients.domain.choices.IntakeState['WITHDRAWN'])], default=patients.domain.choices.IntakeState['SENT'], max_length=12)),
+                ('state', models.CharField(choices=[('sent', 'sent'), ('started', 'started'), ('submitted', 'submitted'), ('reviewed', 'reviewed'), ('withdrawn', 'withdrawn')], default='sent', max_length=12)),
                 ('answers', models.JSONField(default=dict)),
                 ('saved_steps', models.JSONField(default=list)),
                 ('version', models.PositiveIntegerField(default=1)),
@@ -48,7 +47,7 @@ class Migration(migrations.Migration):
                 ('key', models.CharField(max_length=60)),
                 ('value', models.JSONField(null=True)),
                 ('happened_at', models.DateTimeField(blank=True, null=True)),
-                ('source', models.CharField(choices=[(patients.domain.choices.FactSource['INTAKE'], patients.domain.choices.FactSource['INTAKE']), (patients.domain.choices.FactSource['CLINICIAN'], patients.domain.choices.FactSource['CLINICIAN']), (patients.domain.choices.FactSource['ASSESSMENT'], patients.domain.choices.FactSource['ASSESSMENT']), (patients.domain.choices.FactSource['SESSION_CHECK'], patients.domain.choices.FactSource['SESSION_CHECK'])], max_length=15)),
+                ('source', models.CharField(choices=[('intake', 'intake'), ('clinician', 'clinician'), ('assessment', 'assessment'), ('session_check', 'session_check')], max_length=15)),
                 ('recorded_at', models.DateTimeField()),
                 ('superseded_at', models.DateTimeField(blank=True, null=True)),
                 ('patient', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='facts', to='patients.patient')),
@@ -64,7 +63,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('key', models.CharField(max_length=60)),
-                ('decision', models.CharField(choices=[(patients.domain.choices.ReviewDecision['ACCEPTED'], patients.domain.choices.ReviewDecision['ACCEPTED']), (patients.domain.choices.ReviewDecision['CORRECTED'], patients.domain.choices.ReviewDecision['CORRECTED']), (patients.domain.choices.ReviewDecision['REJECTED'], patients.domain.choices.ReviewDecision['REJECTED'])], max_length=12)),
+                ('decision', models.CharField(choices=[('accepted', 'accepted'), ('corrected', 'corrected'), ('rejected', 'rejected')], max_length=12)),
                 ('value', models.JSONField(blank=True, null=True)),
                 ('at', models.DateTimeField()),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
@@ -81,7 +80,7 @@ class Migration(migrations.Migration):
                 ('text', models.CharField(max_length=160)),
                 ('reason', models.CharField(blank=True, max_length=160)),
                 ('is_prescribed', models.BooleanField(default=True)),
-                ('source', models.CharField(choices=[(patients.domain.choices.FactSource['INTAKE'], patients.domain.choices.FactSource['INTAKE']), (patients.domain.choices.FactSource['CLINICIAN'], patients.domain.choices.FactSource['CLINICIAN']), (patients.domain.choices.FactSource['ASSESSMENT'], patients.domain.choices.FactSource['ASSESSMENT']), (patients.domain.choices.FactSource['SESSION_CHECK'], patients.domain.choices.FactSource['SESSION_CHECK'])], max_length=15)),
+                ('source', models.CharField(choices=[('intake', 'intake'), ('clinician', 'clinician'), ('assessment', 'assessment'), ('session_check', 'session_check')], max_length=15)),
                 ('recorded_at', models.DateTimeField()),
                 ('ended_at', models.DateTimeField(blank=True, null=True)),
                 ('patient', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='medicines', to='patients.patient')),
@@ -95,7 +94,7 @@ class Migration(migrations.Migration):
             name='ScalpAssessment',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[(patients.domain.choices.AssessmentState['DRAFT'], patients.domain.choices.AssessmentState['DRAFT']), (patients.domain.choices.AssessmentState['SIGNED'], patients.domain.choices.AssessmentState['SIGNED'])], default=patients.domain.choices.AssessmentState['DRAFT'], max_length=8)),
+                ('state', models.CharField(choices=[('draft', 'draft'), ('signed', 'signed')], default='draft', max_length=8)),
                 ('goal', models.CharField(blank=True, max_length=30)),
                 ('primary_diagnosis', models.CharField(blank=True, max_length=30)),
                 ('diagnosis_confirmed_by', models.CharField(blank=True, max_length=20)),
@@ -114,8 +113,8 @@ class Migration(migrations.Migration):
                 ('ostia_loss', models.CharField(blank=True, max_length=8)),
                 ('sudden_or_systemic_signs', models.CharField(blank=True, max_length=8)),
                 ('te_trigger_active', models.CharField(blank=True, max_length=8)),
-                ('zones_requested', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[(patients.domain.choices.Zone['FRONTAL'], patients.domain.choices.Zone['FRONTAL']), (patients.domain.choices.Zone['MID_SCALP'], patients.domain.choices.Zone['MID_SCALP']), (patients.domain.choices.Zone['VERTEX'], patients.domain.choices.Zone['VERTEX']), (patients.domain.choices.Zone['TEMPORAL_LEFT'], patients.domain.choices.Zone['TEMPORAL_LEFT']), (patients.domain.choices.Zone['TEMPORAL_RIGHT'], patients.domain.choices.Zone['TEMPORAL_RIGHT']), (patients.domain.choices.Zone['PARIETAL_LEFT'], patients.domain.choices.Zone['PARIETAL_LEFT']), (patients.domain.choices.Zone['PARIETAL_RIGHT'], patients.domain.choices.Zone['PARIETAL_RIGHT']), (patients.domain.choices.Zone['OCCIPITAL'], patients.domain.choices.Zone['OCCIPITAL'])], max_length=20), blank=True, default=list, size=None)),
-                ('zones_without_hair', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[(patients.domain.choices.Zone['FRONTAL'], patients.domain.choices.Zone['FRONTAL']), (patients.domain.choices.Zone['MID_SCALP'], patients.domain.choices.Zone['MID_SCALP']), (patients.domain.choices.Zone['VERTEX'], patients.domain.choices.Zone['VERTEX']), (patients.domain.choices.Zone['TEMPORAL_LEFT'], patients.domain.choices.Zone['TEMPORAL_LEFT']), (patients.domain.choices.Zone['TEMPORAL_RIGHT'], patients.domain.choices.Zone['TEMPORAL_RIGHT']), (patients.domain.choices.Zone['PARIETAL_LEFT'], patients.domain.choices.Zone['PARIETAL_LEFT']), (patients.domain.choices.Zone['PARIETAL_RIGHT'], patients.domain.choices.Zone['PARIETAL_RIGHT']), (patients.domain.choices.Zone['OCCIPITAL'], patients.domain.choices.Zone['OCCIPITAL'])], max_length=20), blank=True, default=list, size=None)),
+                ('zones_requested', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('frontal', 'frontal'), ('mid_scalp', 'mid_scalp'), ('vertex', 'vertex'), ('temporal_left', 'temporal_left'), ('temporal_right', 'temporal_right'), ('parietal_left', 'parietal_left'), ('parietal_right', 'parietal_right'), ('occipital', 'occipital')], max_length=20), blank=True, default=list, size=None)),
+                ('zones_without_hair', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('frontal', 'frontal'), ('mid_scalp', 'mid_scalp'), ('vertex', 'vertex'), ('temporal_left', 'temporal_left'), ('temporal_right', 'temporal_right'), ('parietal_left', 'parietal_left'), ('parietal_right', 'parietal_right'), ('occipital', 'occipital')], max_length=20), blank=True, default=list, size=None)),
                 ('fitzpatrick', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(6)])),
                 ('note', models.TextField(blank=True, max_length=4000)),
                 ('started_at', models.DateTimeField()),
@@ -135,11 +134,11 @@ class Migration(migrations.Migration):
             name='PullTest',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('site', models.CharField(choices=[(patients.domain.choices.PullSite['VERTEX'], patients.domain.choices.PullSite['VERTEX']), (patients.domain.choices.PullSite['TEMPORAL_LEFT'], patients.domain.choices.PullSite['TEMPORAL_LEFT']), (patients.domain.choices.PullSite['TEMPORAL_RIGHT'], patients.domain.choices.PullSite['TEMPORAL_RIGHT']), (patients.domain.choices.PullSite['OCCIPITAL'], patients.domain.choices.PullSite['OCCIPITAL'])], max_length=20)),
+                ('site', models.CharField(choices=[('vertex', 'vertex'), ('temporal_left', 'temporal_left'), ('temporal_right', 'temporal_right'), ('occipital', 'occipital')], max_length=20)),
                 ('grasped', models.PositiveSmallIntegerField(default=50, validators=[django.core.validators.MinValueValidator(20), django.core.validators.MaxValueValidator(100)])),
                 ('removed', models.PositiveSmallIntegerField()),
                 ('hours_since_wash', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('root_type', models.CharField(choices=[(patients.domain.choices.RootType['TELOGEN'], patients.domain.choices.RootType['TELOGEN']), (patients.domain.choices.RootType['ANAGEN_DYSTROPHIC'], patients.domain.choices.RootType['ANAGEN_DYSTROPHIC']), (patients.domain.choices.RootType['MIXED'], patients.domain.choices.RootType['MIXED']), (patients.domain.choices.RootType['NOT_SEEN'], patients.domain.choices.RootType['NOT_SEEN'])], default=patients.domain.choices.RootType['NOT_SEEN'], max_length=20)),
+                ('root_type', models.CharField(choices=[('telogen', 'telogen'), ('anagen_dystrophic', 'anagen_dystrophic'), ('mixed', 'mixed'), ('not_seen', 'not_seen')], default='not_seen', max_length=20)),
                 ('assessment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pull_tests', to='patients.scalpassessment')),
             ],
             options={
@@ -151,8 +150,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('view', models.CharField(choices=[(patients.domain.choices.PhotoView['FRONT'], patients.domain.choices.PhotoView['FRONT']), (patients.domain.choices.PhotoView['TOP_PART'], patients.domain.choices.PhotoView['TOP_PART']), (patients.domain.choices.PhotoView['VERTEX'], patients.domain.choices.PhotoView['VERTEX']), (patients.domain.choices.PhotoView['LEFT_TEMPORAL'], patients.domain.choices.PhotoView['LEFT_TEMPORAL']), (patients.domain.choices.PhotoView['RIGHT_TEMPORAL'], patients.domain.choices.PhotoView['RIGHT_TEMPORAL']), (patients.domain.choices.PhotoView['OCCIPITAL'], patients.domain.choices.PhotoView['OCCIPITAL']), (patients.domain.choices.PhotoView['MACRO'], patients.domain.choices.PhotoView['MACRO'])], max_length=20)),
-                ('state', models.CharField(choices=[(patients.domain.choices.PhotoState['QUEUED'], patients.domain.choices.PhotoState['QUEUED']), (patients.domain.choices.PhotoState['PROCESSING'], patients.domain.choices.PhotoState['PROCESSING']), (patients.domain.choices.PhotoState['READY'], patients.domain.choices.PhotoState['READY']), (patients.domain.choices.PhotoState['FAILED'], patients.domain.choices.PhotoState['FAILED'])], default=patients.domain.choices.PhotoState['QUEUED'], max_length=12)),
+                ('view', models.CharField(choices=[('front', 'front'), ('top_part', 'top_part'), ('vertex', 'vertex'), ('left_temporal', 'left_temporal'), ('right_temporal', 'right_temporal'), ('occipital', 'occipital'), ('macro', 'macro')], max_length=20)),
+                ('state', models.CharField(choices=[('queued', 'queued'), ('processing', 'processing'), ('ready', 'ready'), ('failed', 'failed')], default='queued', max_length=12)),
                 ('original_key', models.CharField(max_length=120)),
                 ('large_key', models.CharField(blank=True, max_length=120)),
                 ('medium_key', models.CharField(blank=True, max_length=120)),
@@ -178,7 +177,7 @@ class Migration(migrations.Migration):
             name='ZoneMeasurement',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('zone', models.CharField(choices=[(patients.domain.choices.Zone['FRONTAL'], patients.domain.choices.Zone['FRONTAL']), (patients.domain.choices.Zone['MID_SCALP'], patients.domain.choices.Zone['MID_SCALP']), (patients.domain.choices.Zone['VERTEX'], patients.domain.choices.Zone['VERTEX']), (patients.domain.choices.Zone['TEMPORAL_LEFT'], patients.domain.choices.Zone['TEMPORAL_LEFT']), (patients.domain.choices.Zone['TEMPORAL_RIGHT'], patients.domain.choices.Zone['TEMPORAL_RIGHT']), (patients.domain.choices.Zone['PARIETAL_LEFT'], patients.domain.choices.Zone['PARIETAL_LEFT']), (patients.domain.choices.Zone['PARIETAL_RIGHT'], patients.domain.choices.Zone['PARIETAL_RIGHT']), (patients.domain.choices.Zone['OCCIPITAL'], patients.domain.choices.Zone['OCCIPITAL'])], max_length=20)),
+                ('zone', models.CharField(choices=[('frontal', 'frontal'), ('mid_scalp', 'mid_scalp'), ('vertex', 'vertex'), ('temporal_left', 'temporal_left'), ('temporal_right', 'temporal_right'), ('parietal_left', 'parietal_left'), ('parietal_right', 'parietal_right'), ('occipital', 'occipital')], max_length=20)),
                 ('density_per_cm2', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MaxValueValidator(500)])),
                 ('mean_diameter_um', models.DecimalField(blank=True, decimal_places=1, max_digits=5, null=True, validators=[django.core.validators.MinValueValidator(10), django.core.validators.MaxValueValidator(150)])),
                 ('vellus_percent', models.DecimalField(blank=True, decimal_places=1, max_digits=4, null=True, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(100)])),
@@ -200,7 +199,7 @@ class Migration(migrations.Migration):
             name='Consent',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[(patients.domain.choices.ConsentKind['TREATMENT'], patients.domain.choices.ConsentKind['TREATMENT']), (patients.domain.choices.ConsentKind['OFF_LABEL'], patients.domain.choices.ConsentKind['OFF_LABEL']), (patients.domain.choices.ConsentKind['PHOTO'], patients.domain.choices.ConsentKind['PHOTO']), (patients.domain.choices.ConsentKind['DATA'], patients.domain.choices.ConsentKind['DATA']), (patients.domain.choices.ConsentKind['CONTACT'], patients.domain.choices.ConsentKind['CONTACT'])], max_length=12)),
+                ('kind', models.CharField(choices=[('treatment', 'treatment'), ('off_label', 'off_label'), ('photo', 'photo'), ('data', 'data'), ('contact', 'contact')], max_length=12)),
                 ('agreed', models.BooleanField()),
                 ('text_slug', models.CharField(max_length=60)),
                 ('text_version', models.CharField(max_length=20)),

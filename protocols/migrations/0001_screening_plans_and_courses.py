@@ -4,8 +4,6 @@ import django.contrib.postgres.fields
 import django.core.validators
 import django.db.models.deletion
 import django.db.models.expressions
-import patients.domain.choices
-import protocols.domain.states
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -49,7 +47,7 @@ class Migration(migrations.Migration):
             name='Course',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[(protocols.domain.states.CourseState['ACTIVE'], protocols.domain.states.CourseState['ACTIVE']), (protocols.domain.states.CourseState['PAUSED'], protocols.domain.states.CourseState['PAUSED']), (protocols.domain.states.CourseState['COMPLETED'], protocols.domain.states.CourseState['COMPLETED']), (protocols.domain.states.CourseState['ENDED'], protocols.domain.states.CourseState['ENDED'])], default=protocols.domain.states.CourseState['ACTIVE'], max_length=10)),
+                ('state', models.CharField(choices=[('active', 'active'), ('paused', 'paused'), ('completed', 'completed'), ('ended', 'ended')], default='active', max_length=10)),
                 ('preferences', models.JSONField(default=dict)),
                 ('pause_reason', models.CharField(blank=True, max_length=250)),
                 ('booked_at', models.DateTimeField()),
@@ -84,7 +82,7 @@ class Migration(migrations.Migration):
                 ('rule_id', models.CharField(max_length=8)),
                 ('verdict', models.CharField(max_length=12)),
                 ('answers_fingerprint', models.CharField(max_length=64)),
-                ('choice', models.CharField(choices=[(protocols.domain.states.FindingChoice['GO_ON'], protocols.domain.states.FindingChoice['GO_ON']), (protocols.domain.states.FindingChoice['DO_NOT_TREAT'], protocols.domain.states.FindingChoice['DO_NOT_TREAT']), (protocols.domain.states.FindingChoice['REFER'], protocols.domain.states.FindingChoice['REFER'])], max_length=14)),
+                ('choice', models.CharField(choices=[('go_on', 'go_on'), ('do_not_treat', 'do_not_treat'), ('refer', 'refer')], max_length=14)),
                 ('reason', models.CharField(blank=True, max_length=500)),
                 ('at', models.DateTimeField()),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
@@ -114,7 +112,7 @@ class Migration(migrations.Migration):
                 ('ingredients', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), size=None)),
                 ('applied_at', models.DateTimeField()),
                 ('read_at', models.DateTimeField(blank=True, null=True)),
-                ('result', models.CharField(blank=True, choices=[(protocols.domain.states.PatchTestResult['NEGATIVE'], protocols.domain.states.PatchTestResult['NEGATIVE']), (protocols.domain.states.PatchTestResult['EQUIVOCAL'], protocols.domain.states.PatchTestResult['EQUIVOCAL']), (protocols.domain.states.PatchTestResult['POSITIVE'], protocols.domain.states.PatchTestResult['POSITIVE'])], max_length=10)),
+                ('result', models.CharField(blank=True, choices=[('negative', 'negative'), ('equivocal', 'equivocal'), ('positive', 'positive')], max_length=10)),
                 ('positive_to', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), blank=True, default=list, size=None)),
                 ('note', models.CharField(blank=True, max_length=250)),
                 ('applied_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
@@ -166,7 +164,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('language', models.CharField(max_length=10)),
-                ('state', models.CharField(choices=[(protocols.domain.states.DocumentState['QUEUED'], protocols.domain.states.DocumentState['QUEUED']), (protocols.domain.states.DocumentState['RENDERING'], protocols.domain.states.DocumentState['RENDERING']), (protocols.domain.states.DocumentState['READY'], protocols.domain.states.DocumentState['READY']), (protocols.domain.states.DocumentState['FAILED'], protocols.domain.states.DocumentState['FAILED'])], default=protocols.domain.states.DocumentState['QUEUED'], max_length=10)),
+                ('state', models.CharField(choices=[('queued', 'queued'), ('rendering', 'rendering'), ('ready', 'ready'), ('failed', 'failed')], default='queued', max_length=10)),
                 ('send_by_mail', models.BooleanField(default=False)),
                 ('file_key', models.CharField(blank=True, max_length=120)),
                 ('sha256', models.CharField(blank=True, max_length=64)),
@@ -204,14 +202,14 @@ class Migration(migrations.Migration):
             name='SessionRecord',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[(protocols.domain.states.RecordState['DRAFT'], protocols.domain.states.RecordState['DRAFT']), (protocols.domain.states.RecordState['CLEARED'], protocols.domain.states.RecordState['CLEARED']), (protocols.domain.states.RecordState['IN_PROGRESS'], protocols.domain.states.RecordState['IN_PROGRESS']), (protocols.domain.states.RecordState['SIGNED'], protocols.domain.states.RecordState['SIGNED']), (protocols.domain.states.RecordState['STOPPED_EARLY'], protocols.domain.states.RecordState['STOPPED_EARLY'])], default=protocols.domain.states.RecordState['DRAFT'], max_length=14)),
+                ('state', models.CharField(choices=[('draft', 'draft'), ('cleared', 'cleared'), ('in_progress', 'in_progress'), ('signed', 'signed'), ('stopped_early', 'stopped_early')], default='draft', max_length=14)),
                 ('checklist', models.JSONField(default=dict)),
                 ('site_exam', models.JSONField(default=dict)),
                 ('weight_kg', models.DecimalField(blank=True, decimal_places=1, max_digits=5, null=True)),
                 ('device', models.CharField(blank=True, max_length=60)),
                 ('needle_gauge', models.PositiveSmallIntegerField(blank=True, null=True)),
                 ('antisepsis', models.CharField(blank=True, max_length=40)),
-                ('anaesthesia', models.CharField(blank=True, choices=[(protocols.domain.states.AnaesthesiaKind['NONE'], protocols.domain.states.AnaesthesiaKind['NONE']), (protocols.domain.states.AnaesthesiaKind['TOPICAL'], protocols.domain.states.AnaesthesiaKind['TOPICAL']), (protocols.domain.states.AnaesthesiaKind['COOLING'], protocols.domain.states.AnaesthesiaKind['COOLING']), (protocols.domain.states.AnaesthesiaKind['BLOCK'], protocols.domain.states.AnaesthesiaKind['BLOCK']), (protocols.domain.states.AnaesthesiaKind['VIBRATION'], protocols.domain.states.AnaesthesiaKind['VIBRATION'])], max_length=10)),
+                ('anaesthesia', models.CharField(blank=True, choices=[('none', 'none'), ('topical', 'topical'), ('cooling', 'cooling'), ('block', 'block'), ('vibration', 'vibration')], max_length=10)),
                 ('anaesthetic_agent', models.CharField(blank=True, max_length=40)),
                 ('anaesthetic_mg', models.DecimalField(blank=True, decimal_places=1, max_digits=6, null=True)),
                 ('pain_before', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MaxValueValidator(10)])),
@@ -278,8 +276,8 @@ class Migration(migrations.Migration):
             name='SessionZone',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('zone', models.CharField(choices=[(patients.domain.choices.Zone['FRONTAL'], patients.domain.choices.Zone['FRONTAL']), (patients.domain.choices.Zone['MID_SCALP'], patients.domain.choices.Zone['MID_SCALP']), (patients.domain.choices.Zone['VERTEX'], patients.domain.choices.Zone['VERTEX']), (patients.domain.choices.Zone['TEMPORAL_LEFT'], patients.domain.choices.Zone['TEMPORAL_LEFT']), (patients.domain.choices.Zone['TEMPORAL_RIGHT'], patients.domain.choices.Zone['TEMPORAL_RIGHT']), (patients.domain.choices.Zone['PARIETAL_LEFT'], patients.domain.choices.Zone['PARIETAL_LEFT']), (patients.domain.choices.Zone['PARIETAL_RIGHT'], patients.domain.choices.Zone['PARIETAL_RIGHT']), (patients.domain.choices.Zone['OCCIPITAL'], patients.domain.choices.Zone['OCCIPITAL'])], max_length=20)),
-                ('technique', models.CharField(choices=[(protocols.domain.states.Technique['NAPPAGE'], protocols.domain.states.Technique['NAPPAGE']), (protocols.domain.states.Technique['POINT_BY_POINT'], protocols.domain.states.Technique['POINT_BY_POINT']), (protocols.domain.states.Technique['PAPULE'], protocols.domain.states.Technique['PAPULE']), (protocols.domain.states.Technique['ROLLER'], protocols.domain.states.Technique['ROLLER'])], max_length=16)),
+                ('zone', models.CharField(choices=[('frontal', 'frontal'), ('mid_scalp', 'mid_scalp'), ('vertex', 'vertex'), ('temporal_left', 'temporal_left'), ('temporal_right', 'temporal_right'), ('parietal_left', 'parietal_left'), ('parietal_right', 'parietal_right'), ('occipital', 'occipital')], max_length=20)),
+                ('technique', models.CharField(choices=[('nappage', 'nappage'), ('point_by_point', 'point_by_point'), ('papule', 'papule'), ('roller', 'roller')], max_length=16)),
                 ('points', models.PositiveSmallIntegerField()),
                 ('ml_per_point', models.DecimalField(decimal_places=3, max_digits=4)),
                 ('depth_mm', models.DecimalField(decimal_places=1, max_digits=3)),
@@ -295,7 +293,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.CharField(max_length=20, unique=True)),
-                ('state', models.CharField(choices=[(protocols.domain.states.PlanState['DRAFT'], protocols.domain.states.PlanState['DRAFT']), (protocols.domain.states.PlanState['PENDING_START'], protocols.domain.states.PlanState['PENDING_START']), (protocols.domain.states.PlanState['ACTIVE'], protocols.domain.states.PlanState['ACTIVE']), (protocols.domain.states.PlanState['COMPLETED'], protocols.domain.states.PlanState['COMPLETED']), (protocols.domain.states.PlanState['STOPPED'], protocols.domain.states.PlanState['STOPPED'])], default=protocols.domain.states.PlanState['DRAFT'], max_length=14)),
+                ('state', models.CharField(choices=[('draft', 'draft'), ('pending_start', 'pending_start'), ('active', 'active'), ('completed', 'completed'), ('stopped', 'stopped')], default='draft', max_length=14)),
                 ('protocol_slug', models.CharField(max_length=60)),
                 ('protocol_version', models.CharField(max_length=20)),
                 ('protocol_copy', models.JSONField()),
