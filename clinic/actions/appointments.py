@@ -13,6 +13,7 @@ from clinic.actions.placement import (
     SlotTaken,
     clash,
     lock,
+    refuse_far_dates,
     refuse_what_cannot_be,
     rota_for,
     slots_near,
@@ -176,6 +177,7 @@ def _move(
     if not appointment.is_ahead:
         raise TransitionRefused(_("Only an appointment that lies ahead can be moved."))
     place = _place(appointment, request)
+    refuse_far_dates([place], at=at)
     check = Check(
         locked=lock([place]),
         rota=rota_for([place]),

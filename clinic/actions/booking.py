@@ -17,6 +17,7 @@ from clinic.actions.placement import (
     SlotTaken,
     clash,
     lock,
+    refuse_far_dates,
     refuse_what_cannot_be,
     rota_for,
     slots_near,
@@ -70,6 +71,7 @@ def book_many(
     if not requests:
         return []
     places = _places(requests)
+    refuse_far_dates(places, at=at)
     try:
         with transaction.atomic():
             return _insert_all(places, requests, by=by, at=at, notify=notify)

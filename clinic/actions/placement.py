@@ -16,6 +16,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from clinic.domain.availability import Rota, Slot, fits_working_time
+from clinic.domain.booking import HORIZON
 from clinic.domain.clock import local_day
 from clinic.domain.eligibility import may_do, needs_room
 from clinic.domain.intervals import Interval
@@ -102,6 +103,12 @@ def lock(places: Sequence[Place]) -> Locked:
             .values_list("pk", flat=True)
         ),
     )
+
+
+def refuse_far_dates(places: Sequence[Place], *, at: datetime) -> None:
+    """Before anything is reckoned with a moment that nobody means."""
+    if any(abs(place.starts_at - at) > HORIZON for place in places):
+        raise NotBookable("far", _("This day is too far away. Choose a nearer one."))
 
 
 def rota_for(places: Sequence[Place]) -> Rota:

@@ -1,9 +1,12 @@
 """What somebody asks for when booking, moving, cancelling or advancing."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from clinic.domain.appointment_states import AppointmentState
+
+# Nothing is booked or looked up further away than this.
+HORIZON = timedelta(days=3 * 366)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

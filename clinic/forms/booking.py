@@ -1,9 +1,10 @@
 """Forms about appointments: book, move, cancel, go to the next state."""
 
-from datetime import timedelta
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from clinic.domain.appointment_states import AppointmentState
@@ -18,8 +19,8 @@ from clinic.domain.slot_codes import ChosenSlot, decode
 from clinic.forms.submission import SubmissionForm
 from clinic.models.places import Location
 
-# Nobody books further ahead.
-HORIZON = timedelta(days=3 * 366)
+# What a calendar of ours can hold; the action knows what is too far away.
+_DAYS = [MinValueValidator(date(2000, 1, 1)), MaxValueValidator(date(2200, 1, 1))]
 
 
 class SlotForm(SubmissionForm):
@@ -32,6 +33,7 @@ class SlotForm(SubmissionForm):
     day = forms.DateField(
         label=_("Day"),
         required=False,
+        validators=_DAYS,
         widget=forms.DateInput(attrs={"type": "date", "class": "w-date"}),
     )
     clock = forms.TimeField(

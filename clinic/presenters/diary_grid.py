@@ -16,7 +16,7 @@ from clinic.queries.diary import DiaryDay
 ROW = timedelta(minutes=5)
 HOUR = timedelta(hours=1)
 # What an empty day shows, in wall time.
-_FIRST_HOUR, _LAST_HOUR = 8, 18
+_FIRST, _LAST = time(8), time(18)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +48,7 @@ def shown_hours(diary: DiaryDay) -> Interval:
     for worker in diary.workers:
         stretches = working_time(diary.rota, practitioner_id=worker.pk, day=day)
         busy += [stretch.interval for stretch in stretches]
-    usual = [
-        midnight + _FIRST_HOUR * HOUR,
-        midnight + _LAST_HOUR * HOUR,
-    ]
+    usual = [to_utc(day, _FIRST, zone), to_utc(day, _LAST, zone)]
     start = min([usual[0], *(i.starts_at for i in busy)])
     end = max([usual[1], *(i.ends_at for i in busy)])
     whole = day_interval(day, zone)

@@ -1,6 +1,6 @@
 """The day's diary, and the switch that hides names on it."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.views.decorators.http import require_POST, require_safe
 
+from clinic.domain.booking import HORIZON
 from clinic.domain.clock import local_day
 from clinic.domain.roles import Permission
 from clinic.models.places import Location
@@ -19,8 +20,6 @@ from clinic.queries.reach import card_notes
 from clinic.views.base import now, requires, staff
 
 NAMES_COOKIE = "diary_names"
-# Nothing is booked or looked up further away than this.
-HORIZON = timedelta(days=3 * 366)
 
 
 @require_safe

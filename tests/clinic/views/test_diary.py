@@ -1,0 +1,401 @@
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from clinic.domain.appointment_states import AppointmentState
+from clinic.domain.cards import CardNote, Level
+from clinic.domain.message_states import MessageKind, MessageState
+from clinic.models import Message
+from clinic.queries.diary import diary_day
+from tests.factories.clinic import (
+    NOW,
+    TODAY,
+    LeaveFactory,
+    LocationFactory,
+    ShiftFactory,
+    StaffMemberFactory,
+    local,
+    open_diary,
+)
+from tests.factories.patients import PatientFactory
+
+pytestmark = pytest.mark.django_db
+S = AppointmentState
+
+
+@pytest.fixture(autouse=True)
+def _monday_morning(settings):
+    settings.CARD_NOTES = []
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.fixture
+def diary(client):
+    found = open_diary()
+    client.force_login(found.desk)
+    return found
+
+
+def page_of(client, **query):
+    return client.get(reverse("diary"), query)
+
+
+def blocks(answer):
+    return [
+        item
+        for lane in answer.context["page"].lanes
+        for item in lane.items
+        if item.what == "appointment"
+    ]
+
+
+def test_day_shows_each_appointment_in_its_column_at_its_time(client, diary):
+    diary.appointment("10:00")
+
+    answer = page_of(client)
+
+    (lane,) = answer.context["page"].lanes
+    (block,) = blocks(answer)
+    assert (lane.name, lane.room) == (diary.clinician.full_name, diary.room.name)
+    # Row 1 is 8 o'clock; 10:00 is 24 rows of five minutes later; half an hour is 6.
+    assert (block.row, block.span, block.clock) == (25, 6, "10:00")
+    assert diary.patient.full_name in answer.text
+
+
+def test_hours_outside_the_shift_are_hatched_with_the_reason(client, diary):
+    LeaveFactory(
+        practitioner=diary.clinician,
+        starts_at=diary.at("15:00"),
+        ends_at=diary.at("17:00"),
+        reason="Congress",
+    )
+
+    answer = page_of(client)
+
+    (lane,) = answer.context["page"].lanes
+    off = [(i.row, i.span, i.reason) for i in lane.items if i.what == "off"]
+    assert off == [(1, 12, ""), (85, 24, "Congress"), (109, 12, "")]
+
+
+def test_free_time_leads_to_booking_and_taken_time_does_not(client, diary):
+    diary.appointment("09:00", ends_at=diary.at("16:30"))
+
+    answer = page_of(client)
+
+    (lane,) = answer.context["page"].lanes
+    (free,) = [item for item in lane.items if item.what == "free"]
+    assert free.clock == "16:30"
+    assert "time=16%3A30" in free.url
+    assert f"practitioner={diary.clinician.pk}" in free.url
+
+
+def test_past_time_of_today_is_not_offered(client, diary):
+    with time_machine.travel(diary.at("16:20"), tick=False):
+        client.force_login(diary.desk)
+        (lane,) = page_of(client).context["page"].lanes
+
+    assert [i.clock for i in lane.items if i.what == "free"] == ["16:30"]
+
+
+def test_now_line_stands_at_the_time_of_day(client, diary):
+    with time_machine.travel(diary.at("10:42"), tick=False):
+        client.force_login(diary.desk)
+        page = page_of(client).context["page"]
+
+    assert (page.now_row, page.now_clock) == (33, "10:42")
+
+
+def test_another_day_has_no_now_line_and_its_own_appointments(client, diary):
+    diary.appointment("10:00")
+    next_monday = TODAY + timedelta(weeks=1)
+
+    answer = page_of(client, day=next_monday.isoformat())
+
+    assert answer.context["page"].now_row is None
+    assert blocks(answer) == []
+
+
+@pytest.mark.parametrize("day", ["tomorrow", "2027-02-30", "9999-12-31", "0001-01-01"])
+def test_odd_day_shows_today(client, diary, day):
+    assert page_of(client, day=day).context["page"].day == TODAY
+
+
+@pytest.mark.parametrize("location", ["x", "999999", "-1", "99999999999999999999"])
+def test_odd_location_shows_the_first(client, diary, location):
+    assert page_of(client, location=location).context["location"] == diary.location
+
+
+def test_other_location_shows_its_own_day_in_its_own_zone(client, diary):
+    berlin = LocationFactory(name="Žižkov", timezone="Europe/Berlin")
+    diary.appointment("10:00", location=berlin, room=None)
+    ShiftFactory(location=berlin)
+
+    answer = page_of(client, location=berlin.pk)
+
+    (block,) = blocks(answer)
+    assert block.clock == "08:00"
+    assert answer.context["page"].zone == "Berlin time (UTC+1)"
+
+
+def test_check_in_is_one_post_from_the_card(client, diary):
+    appointment = diary.appointment("10:00")
+    (block,) = blocks(page_of(client))
+    assert block.may_check_in
+
+    answer = client.post(
+        reverse("appointment-advance", args=[appointment.pk]),
+        {"to": "arrived", "version": block.version, "next": reverse("diary")},
+    )
+
+    assert answer.url == reverse("diary")
+    appointment.refresh_from_db()
+    assert appointment.state == S.ARRIVED
+
+
+def test_appointment_of_another_day_is_not_checked_in_from_the_card(client, diary):
+    later = TODAY + timedelta(weeks=1)
+    diary.appointment(starts_at=diary.at("10:00", later))
+
+    (block,) = blocks(page_of(client, day=later.isoformat()))
+
+    assert not block.may_check_in
+
+
+def test_rail_shows_who_waits_and_for_how_long(client, diary):
+    diary.appointment(
+        state=S.ARRIVED, arrived_at=NOW - timedelta(minutes=33), room=None
+    )
+
+    (row,) = page_of(client).context["page"].waiting
+
+    assert (row.name, row.waited_minutes, row.is_long) == (
+        diary.patient.full_name,
+        33,
+        True,
+    )
+
+
+def test_rail_shows_who_has_not_confirmed_for_tomorrow(client, diary):
+    tomorrow = TODAY + timedelta(days=1)
+    diary.appointment(starts_at=diary.at("10:00", tomorrow))
+    confirmed = PatientFactory()
+    diary.appointment(
+        starts_at=diary.at("12:00", tomorrow), patient=confirmed, state=S.CONFIRMED
+    )
+
+    page = page_of(client).context["page"]
+
+    assert [row.name for row in page.unconfirmed] == [diary.patient.full_name]
+    assert page.booked_tomorrow == 2
+
+
+def test_rail_counts_failed_messages(client, diary):
+    Message.objects.create(
+        kind=MessageKind.TEST,
+        state=MessageState.FAILED,
+        to_address="a@b.test",
+        language="en-gb",
+        subject="s",
+        body_text="t",
+        dedupe_key="k",
+        not_before=NOW,
+        queued_at=NOW,
+    )
+
+    answer = page_of(client)
+
+    assert answer.context["page"].failed_messages == 1
+    assert "1 message failed" in answer.text
+
+
+def test_names_are_hidden_by_a_post_and_shown_again(client, diary):
+    diary.patient.full_name = "Zeynep Arslan"
+    diary.patient.save()
+    diary.appointment("10:00", state=S.ARRIVED, arrived_at=NOW)
+
+    hidden = client.post(reverse("diary-names"), {"names": "hidden", "day": TODAY})
+
+    assert hidden.url == f"{reverse('diary')}?day={TODAY}"
+    assert "Zeynep" not in page_of(client).text
+    client.post(reverse("diary-names"), {"names": "shown"})
+    assert "Zeynep" in page_of(client).text
+
+
+def test_hiding_names_goes_back_to_no_other_site(client, diary):
+    answer = client.post(
+        reverse("diary-names"), {"names": "hidden", "day": "https://evil.test"}
+    )
+
+    assert answer.url == reverse("diary")
+
+
+def test_clinician_sees_a_colleagues_appointment_without_the_name(client, diary):
+    diary.appointment("10:00")
+    colleague = StaffMemberFactory(clinician=True)
+    client.force_login(colleague)
+
+    answer = page_of(client)
+
+    (block,) = blocks(answer)
+    assert (block.name, block.url, block.may_check_in) == (
+        "Colleague’s patient",
+        "",
+        False,
+    )
+    assert diary.patient.full_name not in answer.text
+
+
+def test_clinician_sees_the_name_of_an_own_patient(client, diary):
+    diary.appointment("10:00")
+    client.force_login(diary.clinician)
+
+    (block,) = blocks(page_of(client))
+
+    assert block.name == diary.patient.full_name
+
+
+FLAG = CardNote("shield-alert", "Allergy: latex", Level.STOP, is_flag=True)
+SESSION = CardNote("info", "Session 4 of 9", Level.NOTE)
+
+
+def some_notes(appointment_ids, *, clinical):
+    return {pk: [FLAG, SESSION] for pk in appointment_ids}
+
+
+@pytest.fixture
+def notes(settings):
+    settings.CARD_NOTES = [f"{__name__}.some_notes"]
+
+
+def test_desk_sees_that_there_is_a_flag_but_never_what(client, diary, notes):
+    diary.appointment("10:00")
+
+    answer = page_of(client)
+
+    (block,) = blocks(answer)
+    assert [sign.word for sign in block.icons] == ["Clinician first"]
+    assert block.details == ["Session 4 of 9"]
+    assert "latex" not in answer.text
+
+
+def test_clinician_sees_what_the_flag_is(client, diary, notes):
+    diary.appointment("10:00")
+    client.force_login(diary.clinician)
+
+    (block,) = blocks(page_of(client))
+
+    assert [sign.word for sign in block.icons] == ["Allergy: latex"]
+
+
+def test_overbooked_one_stands_beside_the_other_and_says_so(client, diary):
+    diary.appointment("10:00")
+    diary.appointment(
+        "10:15",
+        patient=PatientFactory(),
+        overbooked=True,
+        overbook_reason="Pain",
+        overbooked_by=diary.desk,
+    )
+
+    first, second = blocks(page_of(client))
+
+    assert "lap-1" in first.classes
+    assert "lap-2" in second.classes
+    assert [sign.word for sign in second.icons] == ["Overbooked"]
+
+
+def test_cancelled_one_is_shown_only_while_its_time_is_free(client, diary):
+    diary.appointment("10:00", state=S.CANCELLED)
+    assert len(blocks(page_of(client))) == 1
+
+    diary.appointment("10:00", patient=PatientFactory())
+
+    assert [block.state for block in blocks(page_of(client))] == [S.BOOKED]
+
+
+def test_without_any_shift_the_next_click_sets_hours(client, diary):
+    diary.clinician.shifts.all().delete()
+    client.force_login(StaffMemberFactory(manager=True))
+
+    answer = page_of(client)
+
+    assert "No working hours yet" in answer.text
+    assert reverse("settings-list", args=["shifts"]) in answer.text
+
+
+def test_desk_without_any_shift_is_told_who_sets_hours(client, diary):
+    diary.clinician.shifts.all().delete()
+
+    answer = page_of(client)
+
+    assert "A manager sets them" in answer.text
+    assert reverse("settings-list", args=["shifts"]) not in answer.text
+
+
+def test_day_on_which_nobody_works_leads_to_the_next_that_has_somebody(client, diary):
+    answer = page_of(client, day=TODAY + timedelta(days=1))
+
+    assert "Nobody works on this day" in answer.text
+    assert f"?day={TODAY + timedelta(weeks=1)}" in answer.text
+
+
+def test_without_a_location_the_next_click_adds_one(client):
+    client.force_login(StaffMemberFactory(manager=True))
+
+    assert "No location yet" in page_of(client).text
+
+
+def test_looking_at_the_diary_changes_nothing(client, diary):
+    assert client.post(reverse("diary")).status_code == 405
+    assert client.get(reverse("diary-names")).status_code == 405
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_number_of_queries_does_not_grow(rows, diary, django_assert_num_queries):
+    for number in range(rows):
+        shift = ShiftFactory(location=diary.location)
+        diary.appointment(
+            f"1{number}:00", practitioner=shift.practitioner, room=shift.room
+        )
+        diary.appointment(
+            starts_at=diary.at(f"1{number}:00", TODAY + timedelta(days=1))
+        )
+
+    with django_assert_num_queries(7):
+        diary_day(diary.location, TODAY, staff=diary.desk, at=NOW)
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_page_asks_as_often_for_one_row_as_for_three(
+    rows, client, diary, django_assert_num_queries
+):
+    for number in range(rows):
+        diary.appointment(f"1{number}:00")
+
+    # Session, person, places, types, clinic; and the seven of the day.
+    with django_assert_num_queries(12):
+        page_of(client)
+
+
+@pytest.mark.parametrize(
+    ("day", "rows"), [("2027-03-28", 10 * 12 + 1), ("2027-10-31", 10 * 12 + 1)]
+)
+def test_day_on_which_the_clocks_change_is_drawn(client, diary, day, rows):
+    berlin = LocationFactory(name="A", timezone="Europe/Berlin")
+    ShiftFactory(location=berlin, weekday=6)
+
+    page = page_of(client, day=day, location=berlin.pk).context["page"]
+
+    assert (page.end_row, page.ticks[0].label) == (rows, "08:00")
+
+
+def test_appointment_at_night_widens_the_day(client, diary):
+    diary.appointment(starts_at=local(diary.location, TODAY, "05:30"))
+
+    answer = page_of(client)
+
+    assert answer.context["page"].ticks[0].label == "05:00"
+    assert blocks(answer)[0].row == 7
