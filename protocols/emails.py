@@ -16,6 +16,7 @@ from clinic.presenters import calendar
 from clinic.presenters.moments import shown
 from protocols.domain.reminders import ReminderRule
 from protocols.models.course import Course
+from protocols.models.screening import Decline
 
 
 def course_booked(
@@ -90,3 +91,21 @@ def filled(shell: RenderedMail, values: Mapping[str, str]) -> RenderedMail:
         text = text.replace(token, value)
         html = html.replace(token, f"<bdi>{escape(value)}</bdi>")
     return RenderedMail(subject, text, html)
+
+
+def letter_is_ready(declined: Decline) -> MessageDraft:
+    """Only that a letter waits at the clinic: the mail holds nothing of it."""
+    patient = declined.patient
+    mail = emails.render(
+        "protocols/letter_is_ready",
+        {"name": patient.full_name},
+        language=declined.language,
+    )
+    return MessageDraft(
+        kind=MessageKind.DECLINE_LETTER,
+        to_address=patient.email,
+        language=declined.language,
+        mail=mail,
+        dedupe_key=f"decline_letter:{declined.pk}",
+        patient_id=patient.pk,
+    )

@@ -1,8 +1,52 @@
 """Addresses of screenings, plans, courses and sessions, by noun."""
 
-from django.urls import path
+from django.urls import include, path
 
-from protocols.views import courses, patient_page, today
+from protocols.views import (
+    courses,
+    knowledge,
+    patch_tests,
+    patient_page,
+    plans,
+    screening,
+    screening_forms,
+    today,
+)
+
+screening_urls = [
+    path("", screening.screening, name="screening"),
+    path("record/", screening.record, name="screening-record"),
+    path("answer/", screening.answer, name="screening-answer"),
+    path("decide/", screening.decide, name="screening-decide"),
+    path(
+        "correct/<slug:finding>/",
+        screening_forms.CorrectView.as_view(),
+        name="screening-correct",
+    ),
+    path("decline/", screening_forms.DeclineView.as_view(), name="screening-decline"),
+    path("letters/<int:decline>/", screening_forms.letter, name="screening-letter"),
+    path("checks/<int:check>/", screening.past_check, name="screening-check"),
+]
+
+patch_test_urls = [
+    path("", patch_tests.PatchTestListView.as_view(), name="patch-test-list"),
+    path(
+        "<int:test>/read/",
+        patch_tests.PatchTestReadView.as_view(),
+        name="patch-test-read",
+    ),
+]
+
+knowledge_urls = [
+    path("rules/", knowledge.rules, name="rule-book"),
+    path("rules/sign/", knowledge.sign, name="knowledge-sign"),
+    path("formulary/", knowledge.formulary, name="formulary"),
+    path("protocols/", knowledge.protocol_list, name="protocol-list"),
+]
+
+plan_urls = [
+    path("", plans.plan_list, name="plan-list"),
+]
 
 course_urls = [
     path(
@@ -17,5 +61,9 @@ course_urls = [
 urlpatterns = [
     path("", today.today, name="today"),
     path("patients/<int:pk>/", patient_page.patient_page, name="patient-page"),
+    path("patients/<int:pk>/screening/", include(screening_urls)),
+    path("patients/<int:pk>/patch-tests/", include(patch_test_urls)),
+    path("patients/<int:pk>/plans/", include(plan_urls)),
+    path("knowledge/", include(knowledge_urls)),
     *course_urls,
 ]

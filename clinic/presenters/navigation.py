@@ -110,8 +110,8 @@ PLACES = (
         "knowledge",
         _("Knowledge"),
         "book-open",
-        "knowledge",
-        frozenset({"knowledge", "rule", "ingredient", "protocol", "evidence"}),
+        "rule-book",
+        frozenset({"knowledge", "rule", "formulary", "protocol"}),
         Permission.VIEW_KNOWLEDGE,
     ),
     Place(

@@ -59,8 +59,8 @@ def _hints_of(kind: type) -> dict[str, Any]:
 
 def _value(hint: Any, stored: Any) -> Any:
     origin = get_origin(hint)
-    if origin in {Union, types.UnionType}:
-        return _optional(hint, stored)
+    if hint is Any or origin in {Union, types.UnionType}:
+        return stored if hint is Any else _optional(hint, stored)
     if origin is tuple:
         return tuple(_value(get_args(hint)[0], item) for item in stored)
     if origin is not None and issubclass(origin, Mapping):

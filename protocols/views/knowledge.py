@@ -1,0 +1,78 @@
+"""The knowledge behind every decision: rules, formulary, protocols; and its signature."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from clinic.domain.roles import Permission
+from clinic.queries.site import the_clinic
+from clinic.views.base import now, requires, staff
+from protocols.actions import knowledge as actions
+from protocols.presenters import rule_book as shown
+from protocols.queries.knowledge import current_formulary, current_protocols, rule_book
+
+
+@require_GET
+@requires(Permission.VIEW_KNOWLEDGE)
+def rules(request: HttpRequest) -> HttpResponse:
+    """Every rule with its condition, reason, source and review state."""
+    book, clinic = rule_book(), the_clinic()
+    only = request.GET.get("group", "")
+    context = {
+        "nav_section": "knowledge",
+        "tab": "rules",
+        "ruleset": book.ruleset,
+        "publication": book.publication,
+        "signed": book.signed,
+        "lead": clinic.medical_lead if clinic else None,
+        "groups": shown.rule_groups(book.ruleset, only=only),
+        "choices": shown.group_choices(book.ruleset),
+        "only": only,
+        "contradictions": shown.contradictions(book.ruleset),
+    }
+    return render(request, "protocols/rule_book.html", context)
+
+
+@require_POST
+@requires(Permission.SIGN_KNOWLEDGE)
+def sign(request: HttpRequest) -> HttpResponse:
+    """The medical lead signs the version that was on the page, and no other."""
+    book = rule_book()
+    if request.POST.get("sha256") != book.publication.sha256:
+        messages.error(request, _("A newer version is in force. Read it first."))
+        return redirect("rule-book")
+    try:
+        actions.sign_knowledge(
+            publication=book.publication, by=staff(request), at=now()
+        )
+    except actions.NotMedicalLead as refusal:
+        messages.error(request, str(refusal))
+        return redirect("rule-book")
+    messages.success(request, _("Signed. Every screening now says so."))
+    return redirect("rule-book")
+
+
+@require_GET
+@requires(Permission.VIEW_KNOWLEDGE)
+def formulary(request: HttpRequest) -> HttpResponse:
+    current = current_formulary()
+    context = {
+        "nav_section": "knowledge",
+        "tab": "formulary",
+        "formulary": current,
+        "rows": shown.ingredient_rows(current),
+    }
+    return render(request, "protocols/formulary.html", context)
+
+
+@require_GET
+@requires(Permission.VIEW_KNOWLEDGE)
+def protocol_list(request: HttpRequest) -> HttpResponse:
+    context = {
+        "nav_section": "knowledge",
+        "tab": "protocols",
+        "cards": [shown.protocol_card(each) for each in current_protocols()],
+    }
+    return render(request, "protocols/protocol_list.html", context)
