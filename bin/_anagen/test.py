@@ -91,6 +91,8 @@ def _servers(state: Places) -> Iterator[None]:
     state.var.mkdir(exist_ok=True)
     state.var.chmod(0o711)
     os.environ["ANAGEN_VAR"] = str(state.var)
+    # Every worker of pytest-xdist must list the cases of a set in the same order.
+    os.environ["PYTHONHASHSEED"] = "0"
     os.environ.pop("ANAGEN_DEMO", None)
     os.environ.pop("DJANGO_SETTINGS_MODULE", None)
     with servers.owned(state, durable=False):
