@@ -119,9 +119,9 @@ def _held(
 ) -> dict[str, _Held]:
     held = {}
     for rule in rules:
-        cases = tuple(case for case in rule.cases if case.holds(facts.facts))
+        cases = [case for case in rule.cases if case.holds(facts.facts)]
         if cases:
-            held[rule.id] = _Held(rule, cases)
+            held[rule.id] = _Held(rule, tuple(cases))
     for group in exclusive:
         for rule_id in [rule_id for rule_id in group if rule_id in held][1:]:
             del held[rule_id]

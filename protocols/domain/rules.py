@@ -6,10 +6,11 @@ on a blank answer, unless blank itself is an answer of that field (`missing`).
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from functools import cache
 
 from patients.domain.facts import Value
 from protocols.domain.candidacy_facts import DERIVED
@@ -43,11 +44,11 @@ class Condition:
     def holds(self, value: Value | None) -> bool:
         if value is None or self.missing:
             return self.missing and value is None
+        if isinstance(value, str):
+            return value in self.one_of
         if isinstance(value, Decimal):
             return self._within(value)
-        if isinstance(value, tuple):
-            return self._matches(value)
-        return value in self.one_of
+        return isinstance(value, tuple) and self._matches(value)
 
     def _matches(self, values: tuple[object, ...]) -> bool:
         return bool(values) if self.not_empty else not self.includes.isdisjoint(values)
@@ -87,18 +88,23 @@ class Case:
     blocks: tuple[str, ...] = ()
     blocks_listed_in: str | None = None
     asks: tuple[str, ...] = ()
+    reads: tuple[str, ...] = field(init=False)
 
-    def holds(self, facts: Mapping[str, Value]) -> bool:
-        return all(test.holds(facts.get(test.key)) for test in self.when) and not any(
-            test.holds(facts.get(test.key)) for test in self.unless
-        )
-
-    @property
-    def reads(self) -> tuple[str, ...]:
+    def __post_init__(self) -> None:
         keys = [key for test in (*self.when, *self.unless) for key in test.sources]
         if self.blocks_listed_in:
             keys.append(self.blocks_listed_in)
-        return tuple(dict.fromkeys(keys))
+        object.__setattr__(self, "reads", tuple(dict.fromkeys(keys)))
+
+    def holds(self, facts: Mapping[str, Value]) -> bool:
+        # Plain loops: this runs half a million times in a thousand screenings.
+        for test in self.when:
+            if not test.holds(facts.get(test.key)):
+                return False
+        for test in self.unless:  # noqa: SIM110 -- as above
+            if test.holds(facts.get(test.key)):
+                return False
+        return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,8 +159,10 @@ class Contradiction:
     represented_in: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class RuleSet:
+    """One published version; two are the same only when they are the same object."""
+
     slug: str
     version: str
     title: str
@@ -178,9 +186,7 @@ class RuleSet:
 
     def of_part(self, part: Part | None) -> tuple[Rule, ...]:
         """Rules that the engine evaluates, in table order."""
-        return tuple(
-            rule for rule in self.rules if not rule.is_manual and _counts(rule, part)
-        )
+        return _evaluated(self, part)
 
     def keys_of_part(self, part: Part | None, keys: Iterable[str]) -> tuple[str, ...]:
         """A key that only session rules read is a question of today's screening."""
@@ -188,6 +194,13 @@ class RuleSet:
             return tuple(keys)
         today = part == Part.TODAY
         return tuple(key for key in keys if (key in self.session_keys) == today)
+
+
+@cache
+def _evaluated(ruleset: RuleSet, part: Part | None) -> tuple[Rule, ...]:
+    return tuple(
+        rule for rule in ruleset.rules if not rule.is_manual and _counts(rule, part)
+    )
 
 
 def _counts(rule: Rule, part: Part | None) -> bool:
