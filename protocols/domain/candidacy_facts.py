@@ -12,6 +12,7 @@ from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
 
+from patients.domain.age import age_in_years
 from patients.domain.answers import parse_answers
 from patients.domain.fact_fields import FIELDS
 from patients.domain.facts import (
@@ -136,17 +137,11 @@ def _pregnancy_possible(facts: Facts) -> str | None:
     return None if sex is None or potential is None else "yes"
 
 
-def age_on(day: date, *, born: date) -> int:
-    """Full years; a birthday on 29 February falls on 1 March in other years."""
-    had_birthday = (day.month, day.day) >= (born.month, born.day)
-    return day.year - born.year - (0 if had_birthday else 1)
-
-
 def _age_years(facts: Facts) -> Decimal | None:
     born, day = facts.get("date_of_birth"), facts.get("visit_date")
     if not isinstance(born, date) or not isinstance(day, date):
         return None
-    return Decimal(age_on(day, born=born))
+    return Decimal(age_in_years(born, today=day))
 
 
 def salt_score(regions: SaltRegions) -> Decimal | None:
