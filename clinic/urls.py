@@ -8,8 +8,10 @@ from clinic.views import (
     appointments,
     audit,
     booking,
+    demo_mails,
     diary,
     health,
+    messages,
     site,
     staff,
     visit_link,
@@ -52,6 +54,25 @@ appointment_urls = [
     ),
 ]
 
+message_urls = [
+    path("", messages.message_list, name="message-list"),
+    path("try-now/", messages.delivery_resume, name="delivery-resume"),
+    path("<int:pk>/", messages.message_detail, name="message-detail"),
+    path("<int:pk>/retry/", messages.message_retry, name="message-retry"),
+    path("<int:pk>/handled/", messages.message_handled, name="message-handled"),
+]
+
+demo_mail_urls = [
+    path("", demo_mails.demo_mail_list, name="demo-mail-list"),
+    path("<str:name>/", demo_mails.demo_mail, name="demo-mail"),
+    path("<str:name>/html/", demo_mails.demo_mail_html, name="demo-mail-html"),
+    path(
+        "<str:name>/files/<int:number>/",
+        demo_mails.demo_mail_file,
+        name="demo-mail-file",
+    ),
+]
+
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
@@ -62,6 +83,8 @@ urlpatterns = [
     path("diary/", diary.diary, name="diary"),
     path("diary/names/", diary.hide_names, name="diary-names"),
     path("appointments/", include(appointment_urls)),
+    path("messages/", include(message_urls)),
+    path("demo/mails/", include(demo_mail_urls)),
     path("p/visit/<str:token>/", visit_link.visit_link, name="visit-link"),
     path("", include("patients.urls")),
     path("", include("protocols.urls")),

@@ -8,6 +8,7 @@ from protocols.views import (
     patch_tests,
     patient_page,
     plans,
+    reminders,
     screening,
     screening_forms,
     today,
@@ -58,6 +59,15 @@ course_urls = [
     path("patients/<int:pk>/course-strip/", courses.course_strip, name="course-strip"),
 ]
 
+reminder_urls = [
+    path("messages/reminders/", reminders.reminder_list, name="reminder-list"),
+    path(
+        "messages/reminders/<str:rule_id>/switch/",
+        reminders.reminder_switch,
+        name="reminder-switch",
+    ),
+]
+
 urlpatterns = [
     path("", today.today, name="today"),
     path("patients/<int:pk>/", patient_page.patient_page, name="patient-page"),
@@ -66,4 +76,5 @@ urlpatterns = [
     path("patients/<int:pk>/plans/", include(plan_urls)),
     path("knowledge/", include(knowledge_urls)),
     *course_urls,
+    *reminder_urls,
 ]

@@ -1,11 +1,18 @@
 """Put messages into the outbox. Sending is another matter, and another file."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
-from clinic.domain.message_states import WAITING_STATES, MessageKind, MessageState
+from clinic.actions import attempts, audit
+from clinic.domain.message_states import (
+    NEEDS_ATTENTION_STATES,
+    WAITING_STATES,
+    MessageKind,
+    MessageState,
+)
 from clinic.domain.messages import MessageDraft, one_line
 from clinic.models.diary import Appointment
 from clinic.models.outbox import Message, MessageAttachment
@@ -13,6 +20,8 @@ from clinic.models.staff import StaffMember
 from clinic.tasks import deliver
 
 _NO_SEQUENCE = 2_147_483_647
+# By hand, to one patient (threats T-77).
+MAILS_AN_HOUR = 5
 
 
 @transaction.atomic
@@ -99,3 +108,55 @@ def _sequence_of(draft: MessageDraft) -> int | None:
         .first()
     )
     return _NO_SEQUENCE if now is None else now
+
+
+class TooManyMails(Exception):
+    """This patient has been written to often enough this hour."""
+
+
+@transaction.atomic
+def try_again(message: Message, *, by: StaffMember, at: datetime) -> bool:
+    """Send a message that did not arrive once more, to the address of now.
+
+    False when somebody else was first: nothing is queued twice.
+    """
+    moved = Message.objects.filter(
+        pk=message.pk, state__in=sorted(NEEDS_ATTENTION_STATES)
+    ).update(
+        state=MessageState.QUEUED,
+        code="",
+        attempts=0,
+        not_before=at,
+        handled_at=None,
+        handled_by=None,
+    )
+    if not moved:
+        return False
+    key = f"mail:{message.patient_id or message.to_address}"
+    if not attempts.hit(key, limit=MAILS_AN_HOUR, window=timedelta(hours=1), at=at):
+        raise TooManyMails(
+            _("This patient has been written to often enough this hour.")
+        )
+    _trace("message_tried_again", message, by=by, at=at)
+    deliver.delay_on_commit(message_id=message.pk)
+    return True
+
+
+@transaction.atomic
+def mark_handled(message: Message, *, by: StaffMember, at: datetime) -> bool:
+    """Somebody called the patient, or otherwise dealt with it."""
+    marked = Message.objects.filter(
+        pk=message.pk, state__in=sorted(NEEDS_ATTENTION_STATES), handled_at=None
+    ).update(handled_at=at, handled_by=by)
+    if marked:
+        _trace("message_handled", message, by=by, at=at)
+    return bool(marked)
+
+
+def _trace(action: str, message: Message, *, by: StaffMember, at: datetime) -> None:
+    audit.record(
+        action,
+        audit.Subject(name="message", id=message.pk, patient_id=message.patient_id),
+        at=at,
+        by=by,
+    )

@@ -11,8 +11,17 @@ from clinic.domain.appointment_kinds import AppointmentKind
 from clinic.models.diary import Appointment, AppointmentChange
 from clinic.models.outbox import Message
 from clinic.models.places import Clinic
-from clinic.queries.due_messages import quiet_hours
-from protocols.domain.reminder_planning import VisitAhead, in_clinic_hours
+from clinic.models.staff import StaffMember
+from clinic.queries.due_messages import main_zone, quiet_hours
+from patients.models.patient import Patient
+from patients.queries.access import reachable
+from protocols.domain.reminder_planning import (
+    Due,
+    VisitAhead,
+    after_session,
+    before_visit,
+    in_clinic_hours,
+)
 from protocols.domain.reminders import ReminderPlan
 from protocols.domain.states import RecordState
 from protocols.models.reminders import ReminderSwitch
@@ -99,3 +108,46 @@ def keys_taken(keys: Collection[str]) -> set[str]:
     return set(
         Message.objects.filter(dedupe_key__in=keys).values_list("dedupe_key", flat=True)
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """One mail that will be due, as things stand. ``at`` is in the clinic's zone."""
+
+    at: datetime
+    rule_id: str
+    patient: Patient
+    happens_at: datetime
+
+    @property
+    def can_be_written_to(self) -> bool:
+        return bool(self.patient.email and self.patient.wants_reminders)
+
+
+def coming(staff: StaffMember, *, at: datetime, until: datetime) -> list[Coming]:
+    """What will be sent to patients this person may see, earliest first."""
+    plans = plan_in_force()
+    found = []
+    for appointment in visits_ahead(at=at, until=until + BEFORE_VISITS):
+        zone = appointment.location.zone
+        dues = before_visit(plans.for_zone(zone), visit_of(appointment))
+        when = appointment.starts_at.astimezone(zone)
+        found += [_coming(due, appointment.patient, when) for due in dues]
+    zone = main_zone()
+    for record in sessions_given(at=at):
+        when = (record.ended_at or record.signed_at or at).astimezone(zone)
+        dues = after_session(plans.for_zone(zone), when)
+        found += [_coming(due, record.patient, when) for due in dues]
+    in_time = [item for item in found if at < item.at <= until]
+    patients = {item.patient.pk for item in in_time}
+    mine = set(
+        reachable(staff, at=at).filter(pk__in=patients).values_list("pk", flat=True)
+    )
+    return sorted(
+        (item for item in in_time if item.patient.pk in mine),
+        key=lambda item: (item.at, item.patient.pk),
+    )
+
+
+def _coming(due: Due, patient: Patient, when: datetime) -> Coming:
+    return Coming(due.at, due.rule.id, patient, when)
