@@ -19,7 +19,7 @@ from clinic.models.outbox import Message, MessageAttachment
 from clinic.models.staff import StaffMember
 from clinic.tasks import deliver
 
-_NO_SEQUENCE = 2_147_483_647
+NO_SEQUENCE = 2_147_483_647
 # By hand, to one patient (threats T-77).
 MAILS_AN_HOUR = 5
 
@@ -107,7 +107,7 @@ def _sequence_of(draft: MessageDraft) -> int | None:
         .values_list("sequence", flat=True)
         .first()
     )
-    return _NO_SEQUENCE if now is None else now
+    return NO_SEQUENCE if now is None else now
 
 
 class TooManyMails(Exception):
