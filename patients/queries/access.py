@@ -49,3 +49,18 @@ def _named(staff: StaffMember, at: datetime) -> Q:
             )
         )
     )
+
+
+def by_number(number: str) -> Patient | None:
+    """For break-glass alone: the record that an exact number names."""
+    return Patient.objects.filter(number=number).first()
+
+
+def assignments(patient: Patient) -> "QuerySet[PatientAssignment]":
+    return PatientAssignment.objects.filter(patient=patient).select_related(
+        "clinician", "assigned_by"
+    )
+
+
+def clinicians() -> "QuerySet[StaffMember]":
+    return StaffMember.objects.clinicians()
