@@ -1,13 +1,18 @@
 """Intakes as staff and the patient's link see them."""
 
 from collections.abc import Collection
+from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
 
+from clinic.domain.message_states import LinkPurpose, MessageKind
+from clinic.models.links import PatientLink
+from clinic.models.outbox import Message
 from patients.domain.choices import IntakeState
 from patients.models.intake import Intake, IntakeReview
 from patients.models.patient import Patient
 
+NUDGE_AFTER = timedelta(days=2)
 OPEN_STATES = (IntakeState.SENT, IntakeState.STARTED)
 
 
@@ -43,3 +48,32 @@ def states_of(patient_ids: Collection[int]) -> dict[int, str]:
 
 def reviews(intake: Intake) -> "QuerySet[IntakeReview]":
     return intake.reviews.select_related("by")
+
+
+def newest_link(patient: Patient) -> PatientLink | None:
+    return (
+        PatientLink.objects.filter(patient=patient, purpose=LinkPurpose.INTAKE)
+        .order_by("-created_at", "-pk")
+        .first()
+    )
+
+
+def newest_message(patient: Patient) -> Message | None:
+    return (
+        Message.objects.filter(patient=patient, kind=MessageKind.INTAKE_LINK)
+        .order_by("-queued_at", "-pk")
+        .first()
+    )
+
+
+def to_nudge(*, at: datetime) -> list[int]:
+    """Unfinished and untouched for two days: the patient may have forgotten."""
+    quiet_since = at - NUDGE_AFTER
+    return list(
+        Intake.objects.filter(
+            state__in=OPEN_STATES, nudged_at=None, sent_at__lte=quiet_since
+        )
+        .exclude(last_saved_at__gt=quiet_since)
+        .order_by("sent_at")
+        .values_list("pk", flat=True)[:200]
+    )
