@@ -97,7 +97,9 @@ def save_and_sign(
     if signed and signed.pk == base.draft_id and _same_content(signed, found):
         return signed
     if not found.values["primary_diagnosis"]:
-        raise CannotSign(_("Choose the main diagnosis, or “Not known”, before signing."))
+        raise CannotSign(
+            _("Choose the main diagnosis, or “Not known”, before signing.")
+        )
     draft = save_draft(patient=patient, found=found, base=base, by=by, at=at)
     draft.state = AssessmentState.SIGNED
     draft.signed_by, draft.signed_at = by, at
