@@ -127,7 +127,7 @@ def _appointment_of_today(
 ) -> Appointment | None:
     near = timedelta(hours=12)
     return (
-        Appointment.objects.live()  # type: ignore[attr-defined]
+        Appointment.objects.live()
         .filter(patient=patient, practitioner=by)
         .filter(starts_at__gt=at - near, starts_at__lt=at + near)
         .order_by("starts_at")
