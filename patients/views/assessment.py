@@ -44,6 +44,7 @@ from patients.presenters.assessment import (
     viability_hint,
     zone_choice_map,
 )
+from patients.presenters.assessment_summary import summary
 from patients.presenters.header import present
 from patients.queries.assessments import (
     assessment_of,
@@ -200,8 +201,7 @@ def _signed_page(
     found = input_of(row)
     context = {
         "assessment": row,
-        "form_rows": AssessmentForm(initial=initial_of(found)),
-        "found": found,
+        "summary": summary(found),
         "has_draft": draft_of(patient) is not None,
         **_readings(found, row),
         **_frame(request, patient),

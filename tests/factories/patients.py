@@ -5,7 +5,7 @@ from datetime import date
 import factory
 from factory.django import DjangoModelFactory
 
-from patients.models import Patient
+from patients.models import Patient, PatientAssignment
 from tests.factories.clinic import NOW
 
 
@@ -20,3 +20,18 @@ class PatientFactory(DjangoModelFactory):
     email = factory.Sequence(lambda n: f"patient{n}@patients.test")
     phone = "+905320000000"
     registered_at = NOW
+
+
+class AssignmentFactory(DjangoModelFactory):
+    """Lets `clinician` reach `patient`."""
+
+    class Meta:
+        model = PatientAssignment
+
+    patient = factory.SubFactory(PatientFactory)
+    clinician = factory.SubFactory(
+        "tests.factories.clinic.StaffMemberFactory", clinician=True
+    )
+    assigned_by = factory.SelfAttribute("clinician")
+    assigned_at = NOW
+    because = "manager"
