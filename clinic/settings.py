@@ -113,9 +113,12 @@ PATIENT_MODEL = "patients.Patient"
 # Functions of the apps above that the diary asks, named as strings (design 2): whose
 # identity may this person see, and what else stands on an appointment's card.
 PATIENT_REACH = "patients.queries.access.reachable"
-CARD_NOTES: list[str] = []
-# Called with an appointment's number and language=; gives lines on getting ready.
-VISIT_PREPARATION = ""
+CARD_NOTES = [
+    "patients.presenters.card_notes.notes",
+    "protocols.presenters.card_notes.notes",
+]
+# Called with an appointment and language=; gives lines on getting ready.
+VISIT_PREPARATION = "protocols.presenters.visit_preparation.lines"
 # In PostgreSQL, so that sign-in and its limits do not depend on Redis.
 CACHES = {
     "default": {
@@ -283,6 +286,10 @@ CELERY_BEAT_SCHEDULE = {
     "plan-reminders": {
         "task": "protocols.tasks.plan_reminders",
         "schedule": timedelta(minutes=10),
+    },
+    "release-holds": {
+        "task": "clinic.tasks.release_holds",
+        "schedule": timedelta(seconds=60),
     },
     "sweep-outbox": {
         "task": "clinic.tasks.sweep",

@@ -35,3 +35,11 @@ def sweep(**_ignored: object) -> None:
 
     recover(at=database_now())
     deliver.delay_on_commit()
+
+
+@task()
+def release_holds(**_ignored: object) -> None:
+    """Every minute: times that were only held, and whose end has come."""
+    from clinic.actions.appointments import release_expired_holds
+
+    release_expired_holds(at=database_now())

@@ -1,8 +1,8 @@
 """Addresses of a patient's record, by noun."""
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern, URLResolver, include, path
 
-from patients.views import break_glass, intake_link, intake_staff, patients
+from patients.views import assessment, break_glass, intake_link, intake_staff, patients
 
 people = [
     path("patients/", patients.patient_list, name="patient-list"),
@@ -50,4 +50,17 @@ intake = [
     ),
 ]
 
-urlpatterns: list[URLPattern] = [*people, *access, *intake]
+assessment_urls = [
+    path("", assessment.assessment, name="assessment"),
+    path("sign/", assessment.sign, name="assessment-sign"),
+    path("start/", assessment.start_next, name="assessment-start"),
+    path("autosave/", assessment.autosave, name="assessment-autosave"),
+    path("<int:assessment>/", assessment.assessment_detail, name="assessment-detail"),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    *people,
+    *access,
+    *intake,
+    path("patients/<int:pk>/assessment/", include(assessment_urls)),
+]

@@ -11,6 +11,7 @@ from protocols.views import (
     reminders,
     screening,
     screening_forms,
+    sessions,
     today,
 )
 
@@ -68,6 +69,20 @@ reminder_urls = [
     ),
 ]
 
+session_urls = [
+    path("sessions/<int:pk>/", sessions.session_record, name="session-record"),
+    path("sessions/<int:pk>/open/", sessions.session_open, name="session-open"),
+    path("sessions/<int:pk>/check/", sessions.session_check, name="session-check"),
+    path("sessions/<int:pk>/start/", sessions.session_start, name="session-start"),
+    path("sessions/<int:pk>/save/", sessions.session_save, name="session-save"),
+    path("sessions/<int:pk>/stop/", sessions.session_stop, name="session-stop"),
+    path(
+        "sessions/<int:pk>/addendum/",
+        sessions.session_addendum,
+        name="session-addendum",
+    ),
+]
+
 urlpatterns = [
     path("", today.today, name="today"),
     path("patients/<int:pk>/", patient_page.patient_page, name="patient-page"),
@@ -77,4 +92,5 @@ urlpatterns = [
     path("knowledge/", include(knowledge_urls)),
     *course_urls,
     *reminder_urls,
+    *session_urls,
 ]

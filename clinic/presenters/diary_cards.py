@@ -1,7 +1,7 @@
 """Appointments as blocks of the diary: who sees which name, sign and button."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import ClassVar
 
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from clinic.domain.appointment_states import LIVE_STATES, AppointmentState
 from clinic.domain.cards import CardNote, Level
 from clinic.domain.intervals import Interval
+from clinic.presenters.card_signs import for_the_desk, is_sign
 from clinic.presenters.diary_grid import Grid
 from clinic.queries.diary import DiaryRow
 
@@ -35,6 +36,7 @@ class Viewer:
 class SideNote:
     icon: str
     word: str
+    tone: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +109,7 @@ def _block(row: DiaryRow, grid: Grid, viewer: Viewer, *, lap: str) -> Block:
         ends=grid.clock(row.ends_at),
         type_name=viewer.type_names.get(row.type_id, ""),
         details=[
-            *(note.word for note in notes if not _is_sign(note)),
+            *(note.word for note in notes if not is_sign(note)),
             *_held_until(row, grid),
         ],
         state=row.state,
@@ -125,11 +127,6 @@ def _size(length: timedelta) -> str:
     return "appt-tall" if length >= _TALL else ""
 
 
-def _is_sign(note: CardNote) -> bool:
-    """Plain notes are read as words ("Session 4 of 9"), all others as signs."""
-    return note.is_flag or note.level != Level.NOTE
-
-
 def _held_until(row: DiaryRow, grid: Grid) -> list[str]:
     if row.state != _S.HELD or row.held_until is None:
         return []
@@ -141,16 +138,12 @@ def _held_until(row: DiaryRow, grid: Grid) -> list[str]:
 def _icons(
     row: DiaryRow, notes: Sequence[CardNote], viewer: Viewer
 ) -> Sequence[SideNote]:
-    signs = [note for note in notes if _is_sign(note)]
+    signs = [note for note in notes if is_sign(note)]
     if not viewer.clinical:
-        # The front desk learns that there is something, never what (design 4).
-        signs = [
-            replace(note, word=_("Clinician first")) if note.is_flag else note
-            for note in signs
-        ]
-    icons = [SideNote(note.icon, note.word) for note in signs]
+        signs = for_the_desk(signs)
+    icons = [SideNote(note.icon, note.word, note.level) for note in signs]
     if row.overbooked:
-        icons.insert(0, SideNote("layers", _("Overbooked")))
+        icons.insert(0, SideNote("layers", _("Overbooked"), Level.WAIT))
     return icons
 
 

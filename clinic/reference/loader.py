@@ -89,10 +89,12 @@ class Table:
     def optional_number(self, key: str) -> Decimal | None:
         self.asked.add(key)
         value = self.content.get(key)
-        if value is None or (
-            isinstance(value, int | Decimal) and not isinstance(value, bool)
-        ):
-            return None if value is None else Decimal(value)
+        if value is None:
+            return None
+        if isinstance(value, int | Decimal) and not isinstance(value, bool):
+            number = Decimal(value)
+            if number.is_finite():
+                return number
         self.fault(key, "must be a number")
         return None
 

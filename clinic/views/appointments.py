@@ -18,6 +18,7 @@ from clinic.domain.roles import Permission
 from clinic.forms.booking import AdvanceForm, CancelForm
 from clinic.models.diary import Appointment
 from clinic.presenters import appointment as presenter
+from clinic.presenters.card_signs import for_the_desk
 from clinic.queries import appointments as queries
 from clinic.queries.reach import card_notes
 from clinic.views.base import ActionFormView, now, page_of, requires, staff
@@ -39,12 +40,13 @@ def appointment_detail(request: HttpRequest, pk: int) -> HttpResponse:
         name="appointment", id=pk, patient_id=appointment.patient_id
     )
     audit.record("appointment_read", subject, at=at, by=person)
+    notes = card_notes([pk], clinical=clinical).get(pk, [])
     context = {
         "appointment": appointment,
         "card": presenter.card(appointment, at=at),
         "type_name": appointment.type.name_in(translation.get_language() or ""),
         "history": presenter.history(queries.changes_of(appointment), appointment),
-        "notes": card_notes([pk], clinical=clinical).get(pk, []),
+        "notes": notes if clinical else for_the_desk(notes),
         "mails": queries.messages_of(appointment)
         if person.may(Permission.VIEW_MESSAGES)
         else [],

@@ -76,4 +76,4 @@ def _preparation(appointment: Appointment) -> list[str]:
     if not settings.VISIT_PREPARATION:
         return []
     lines = import_string(settings.VISIT_PREPARATION)
-    return list(lines(appointment.pk, language=get_language() or ""))
+    return list(lines(appointment, language=get_language() or ""))

@@ -97,7 +97,9 @@ def save_and_sign(
     if signed and signed.pk == base.draft_id and _same_content(signed, found):
         return signed
     if not found.values["primary_diagnosis"]:
-        raise CannotSign(_("Choose the main diagnosis, or “Not known”, before signing."))
+        raise CannotSign(
+            _("Choose the main diagnosis, or “Not known”, before signing.")
+        )
     draft = save_draft(patient=patient, found=found, base=base, by=by, at=at)
     draft.state = AssessmentState.SIGNED
     draft.signed_by, draft.signed_at = by, at
@@ -125,7 +127,7 @@ def _appointment_of_today(
 ) -> Appointment | None:
     near = timedelta(hours=12)
     return (
-        Appointment.objects.live()  # type: ignore[attr-defined]
+        Appointment.objects.live()
         .filter(patient=patient, practitioner=by)
         .filter(starts_at__gt=at - near, starts_at__lt=at + near)
         .order_by("starts_at")

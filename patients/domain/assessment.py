@@ -101,4 +101,6 @@ class Seen:
 
 def salt_of(values: Mapping[str, object]) -> SaltRegions:
     parts = {name.removeprefix("salt_"): values.get(name) for name in SALT_FIELDS}
-    return SaltRegions(**{k: v if isinstance(v, Decimal) else None for k, v in parts.items()})
+    return SaltRegions(
+        **{k: v if isinstance(v, Decimal) else None for k, v in parts.items()}
+    )

@@ -15,6 +15,7 @@ from patients.domain.assessment import (
 from patients.domain.choices import AssessmentState
 from patients.domain.pull_test import Pull
 from patients.models.assessment import PullTest, ScalpAssessment, ZoneMeasurement
+from patients.models.intake import Intake
 from patients.models.patient import Patient
 
 ZONE_COLUMNS = (
@@ -59,14 +60,15 @@ def assessment_of(patient: Patient, pk: int) -> ScalpAssessment | None:
 def input_of(assessment: ScalpAssessment) -> AssessmentInput:
     """The row as if it had just been handed in."""
     return AssessmentInput(
-        values={
-            name: tuple(value) if name in LIST_FIELDS else value
-            for name in OWN_FIELDS
-            for value in (getattr(assessment, name),)
-        },
+        values={name: _value(assessment, name) for name in OWN_FIELDS},
         zones=tuple(zone_finding(row) for row in assessment.zones.all()),
         pulls=tuple(pull_of(row) for row in assessment.pull_tests.all()),
     )
+
+
+def _value(assessment: ScalpAssessment, name: str) -> object:
+    value = getattr(assessment, name)
+    return tuple(value) if name in LIST_FIELDS else value
 
 
 def seen_of(found: AssessmentInput) -> Seen:
@@ -107,3 +109,13 @@ def diameters(assessment: ScalpAssessment | None) -> dict[str, Decimal]:
         for row in zones
         if row.mean_diameter_um is not None
     }
+
+
+def patient_said(patient: Patient) -> dict[str, Any]:
+    """The answers of the newest intake that the patient handed in."""
+    intake = (
+        Intake.objects.filter(patient=patient, submitted_at__isnull=False)
+        .order_by("-submitted_at")
+        .first()
+    )
+    return dict(intake.answers) if intake else {}

@@ -24,13 +24,8 @@ from patients.domain.facts import (
     SaltRegions,
     Value,
 )
+from patients.domain.salt import score
 
-SALT_WEIGHTS = {
-    "vertex": Decimal("0.40"),
-    "posterior": Decimal("0.24"),
-    "right": Decimal("0.18"),
-    "left": Decimal("0.18"),
-}
 STAGES = ("norwood", "ludwig", "sinclair")
 
 DERIVED: Mapping[str, tuple[str, ...]] = {
@@ -144,20 +139,9 @@ def _age_years(facts: Facts) -> Decimal | None:
     return Decimal(age_in_years(born, today=day))
 
 
-def salt_score(regions: SaltRegions) -> Decimal | None:
-    """0-100, exact; None while a region is blank."""
-    total = Decimal(0)
-    for name, weight in SALT_WEIGHTS.items():
-        loss = getattr(regions, name)
-        if loss is None:
-            return None
-        total += weight * loss
-    return total
-
-
 def _salt(facts: Facts) -> Decimal | None:
     regions = facts.get("salt_regions")
-    return salt_score(regions) if isinstance(regions, SaltRegions) else None
+    return score(regions) if isinstance(regions, SaltRegions) else None
 
 
 def _zones_hairless(facts: Facts) -> str | None:

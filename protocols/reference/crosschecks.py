@@ -1,9 +1,19 @@
 """What no single file can know: every name that one file uses and another must have."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from clinic.reference.loader import Fault
+from patients.domain.consents import ConsentText
 from patients.reference import consents
+from protocols.domain.adverse_events import AdverseEventTerm
+from protocols.domain.formulary import Formulary, InteractionTable, Status
+from protocols.domain.limits import SessionLimits
+from protocols.domain.patient_texts import PatientTexts
+from protocols.domain.protocol import Protocol
+from protocols.domain.references import Reference
+from protocols.domain.reminders import ReminderPlan
+from protocols.domain.rules import RuleSet
 from protocols.reference import (
     adverse_events,
     formulary,
@@ -14,72 +24,6 @@ from protocols.reference import (
     texts,
 )
 from protocols.reference.texts_by_language import LANGUAGES
-
-
-def load_everything() -> None:
-    """Raises ReferenceFault with every fault of the first part that has any."""
-    consents.current()
-    references.current()
-    rulesets.all_versions()
-    protocol_templates.all_versions()
-    formulary.current()
-    formulary.interactions()
-    formulary.session_limits()
-    adverse_events.current()
-    reminders.current()
-    for language in LANGUAGES:
-        texts.for_language(language)
-
-
-def faults() -> tuple[Fault, ...]:
-    return (
-        *_unknown_sources(),
-        *_unknown_stop_rules(),
-        *_disabled_in_protocols(),
-        *_texts_that_differ(),
-    )
-
-
-def _sources() -> Iterator[tuple[str, str, tuple[str, ...]]]:
-    for ruleset in rulesets.all_versions():
-        for rule in ruleset.rules:
-            yield ruleset.name, rule.id, rule.provenance.sources
-    for protocol in protocol_templates.all_versions():
-        yield protocol.name, "sources", protocol.provenance.sources
-    book = formulary.current()
-    for record in book.ingredients.values():
-        yield book.name, record.key, record.provenance.sources
-    for compounding in book.compounding:
-        yield book.name, compounding.id, compounding.sources
-    for limit in formulary.session_limits().limits:
-        yield formulary.session_limits().name, limit.id, limit.sources
-    for term in adverse_events.current():
-        yield "adverse-events", term.id, term.provenance.sources
-
-
-def _unknown_sources() -> Iterator[Fault]:
-    known = references.current()
-    for file, key, codes in _sources():
-        for code in codes:
-            if code not in known:
-                yield Fault(file, key, f"no source {code} in the references")
-
-
-def _unknown_stop_rules() -> Iterator[Fault]:
-    known = texts.for_language("en").stop_rules
-    for protocol in protocol_templates.all_versions():
-        for name in protocol.stop_rules:
-            if name not in known:
-                yield Fault(protocol.name, "stop_rules", f"no text for {name}")
-
-
-def _disabled_in_protocols() -> Iterator[Fault]:
-    book = formulary.current()
-    for protocol in protocol_templates.current():
-        for key in protocol.formula_allowed:
-            if book.ingredients[key].status == "disabled":
-                yield Fault(protocol.name, "formula_allowed", f"{key} is disabled")
-
 
 KEYED_TEXTS = (
     "verdicts",
@@ -93,10 +37,90 @@ KEYED_TEXTS = (
 )
 
 
-def _texts_that_differ() -> Iterator[Fault]:
-    english = texts.for_language("en")
-    for language in LANGUAGES:
-        other = texts.for_language(language)
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """All parts of the knowledge together."""
+
+    references: Mapping[str, Reference]
+    rulesets: tuple[RuleSet, ...]
+    protocols: tuple[Protocol, ...]
+    formulary: Formulary
+    interactions: InteractionTable
+    limits: SessionLimits
+    adverse_events: tuple[AdverseEventTerm, ...]
+    reminders: ReminderPlan
+    texts: Mapping[str, PatientTexts]
+    consents: tuple[ConsentText, ...]
+
+
+def load() -> Knowledge:
+    """Raises ReferenceFault with every fault of the first part that has any."""
+    return Knowledge(
+        references=references.current(),
+        rulesets=rulesets.all_versions(),
+        protocols=protocol_templates.all_versions(),
+        formulary=formulary.current(),
+        interactions=formulary.interactions(),
+        limits=formulary.session_limits(),
+        adverse_events=adverse_events.current(),
+        reminders=reminders.current(),
+        texts={language: texts.for_language(language) for language in LANGUAGES},
+        consents=consents.current(),
+    )
+
+
+def faults(knowledge: Knowledge) -> tuple[Fault, ...]:
+    return (
+        *_unknown_sources(knowledge),
+        *_unknown_stop_rules(knowledge),
+        *_disabled_in_protocols(knowledge),
+        *_texts_that_differ(knowledge),
+    )
+
+
+def _sources(knowledge: Knowledge) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """File, key and source codes of every record."""
+    for ruleset in knowledge.rulesets:
+        for rule in ruleset.rules:
+            yield ruleset.name, rule.id, rule.provenance.sources
+    for protocol in knowledge.protocols:
+        yield protocol.name, "sources", protocol.provenance.sources
+    for record in knowledge.formulary.ingredients.values():
+        yield knowledge.formulary.name, record.key, record.provenance.sources
+    for compounding in knowledge.formulary.compounding:
+        yield knowledge.formulary.name, compounding.id, compounding.sources
+    yield knowledge.interactions.name, "sources", knowledge.interactions.sources
+    for limit in knowledge.limits.limits:
+        yield knowledge.limits.name, limit.id, limit.sources
+    for term in knowledge.adverse_events:
+        yield "adverse-events", term.id, term.provenance.sources
+
+
+def _unknown_sources(knowledge: Knowledge) -> Iterator[Fault]:
+    for file, key, codes in _sources(knowledge):
+        for code in codes:
+            if code not in knowledge.references:
+                yield Fault(file, key, f"no source {code} in the references")
+
+
+def _unknown_stop_rules(knowledge: Knowledge) -> Iterator[Fault]:
+    for protocol in knowledge.protocols:
+        for name in protocol.stop_rules:
+            if name not in knowledge.texts["en"].stop_rules:
+                yield Fault(protocol.name, "stop_rules", f"no text for {name}")
+
+
+def _disabled_in_protocols(knowledge: Knowledge) -> Iterator[Fault]:
+    for protocol in knowledge.protocols:
+        for key in protocol.formula_allowed:
+            if knowledge.formulary.ingredients[key].status == Status.DISABLED:
+                yield Fault(protocol.name, "formula_allowed", f"{key} is disabled")
+
+
+def _texts_that_differ(knowledge: Knowledge) -> Iterator[Fault]:
+    for language, other in knowledge.texts.items():
         for name in KEYED_TEXTS:
-            if tuple(getattr(other, name)) != tuple(getattr(english, name)):
+            if tuple(getattr(other, name)) != tuple(
+                getattr(knowledge.texts["en"], name)
+            ):
                 yield Fault(f"{language}.toml", name, "has other keys than English")

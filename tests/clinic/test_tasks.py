@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from clinic.domain.message_states import MessageState
 from clinic.models import Message
-from clinic.tasks import deliver, sweep
+from clinic.tasks import deliver, release_holds, sweep
+from tests.factories.clinic import open_diary
 from tests.factories.messages import MessageFactory
 
 pytestmark = pytest.mark.django_db
@@ -67,3 +68,15 @@ def test_sweep_brings_back_what_a_dead_worker_held(
         sweep()
 
     assert Message.objects.get().state == "sent"
+
+
+def test_holds_that_ran_out_are_released_once():
+    diary = open_diary()
+    ended = timezone.now() - timedelta(minutes=1)
+    appointment = diary.appointment(state="held", held_until=ended)
+
+    for _ in range(2):
+        release_holds(some_later_argument=True)
+
+    appointment.refresh_from_db()
+    assert (appointment.state, appointment.version) == ("cancelled", 2)

@@ -32,7 +32,9 @@ class PatientFactory(DjangoModelFactory):
     registered_at = NOW
 
 
-class PatientAssignmentFactory(DjangoModelFactory):
+class AssignmentFactory(DjangoModelFactory):
+    """Lets `clinician` reach `patient`."""
+
     class Meta:
         model = PatientAssignment
 
@@ -40,9 +42,7 @@ class PatientAssignmentFactory(DjangoModelFactory):
     clinician = factory.SubFactory(
         "tests.factories.clinic.StaffMemberFactory", clinician=True
     )
-    assigned_by = factory.SubFactory(
-        "tests.factories.clinic.StaffMemberFactory", manager=True
-    )
+    assigned_by = factory.SelfAttribute("clinician")
     assigned_at = NOW
     because = "manager"
 

@@ -3,7 +3,14 @@
 from datetime import datetime
 
 from patients.models import Patient
-from protocols.models import CandidacyCheck, PlanVersion, TreatmentPlan
+from protocols.domain.plan import PlanContent
+from protocols.models import (
+    CandidacyCheck,
+    Course,
+    PlannedSession,
+    PlanVersion,
+    TreatmentPlan,
+)
 from tests.factories.clinic import NOW, StaffMemberFactory
 from tests.factories.patients import PatientFactory
 from tests.factories.protocols import plan_content, plan_draft
@@ -59,3 +66,28 @@ def issued_plan(
         issued_at=at,
     )
     return plan
+
+
+def course_of(plan: TreatmentPlan, **changes: object) -> Course:
+    """A live course of the plan's sessions, none of them with a time yet."""
+    version = plan.versions.get(number=1)
+    course = Course.objects.create(
+        plan=plan,
+        plan_version=version,
+        booked_by=plan.clinician,
+        booked_at=NOW,
+        **changes,
+    )
+    for session in PlanContent.from_json(version.content).schedule:
+        PlannedSession.objects.create(
+            course=course,
+            number=session.number,
+            phase=session.phase,
+            gap_min_days=session.gap.min_days,
+            gap_target_days=session.gap.target_days,
+            gap_max_days=session.gap.max_days,
+            earliest=session.earliest,
+            target=session.target,
+            latest=session.latest,
+        )
+    return course

@@ -5,9 +5,11 @@ from datetime import timedelta
 import pytest
 from django.db import connection, connections
 
+from clinic.actions.appointments import move
 from clinic.actions.booking import NotBookable, SlotTaken, book, book_many
 from clinic.actions.submissions import AlreadySubmitted
 from clinic.domain.appointment_states import AppointmentState
+from clinic.domain.booking import MoveRequest
 from clinic.domain.message_states import LinkPurpose, MessageKind
 from clinic.domain.roles import Role
 from clinic.models import Appointment, AppointmentChange, AuditEvent, Message
@@ -390,3 +392,53 @@ def test_database_itself_refuses_a_second_live_appointment():
         "practitioner_not_double_booked",
         "room_not_double_booked",
     ]
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_of_those_who_book_and_move_into_one_slot_at_once_exactly_one_wins():
+    diary = open_diary()
+    others = [
+        diary.appointment(
+            "16:00", patient=PatientFactory(), room=None, practitioner=person
+        )
+        for person in StaffMemberFactory.create_batch(6, clinician=True)
+    ]
+    requests = [
+        diary.request("10:00", patient_id=PatientFactory().pk) for _ in range(6)
+    ]
+    start = threading.Barrier(12)
+    outcomes = []
+
+    def attempt(placing):
+        try:
+            start.wait()
+            placing()
+            outcomes.append("won")
+        except SlotTaken:
+            outcomes.append("lost")
+        finally:
+            connections.close_all()
+
+    def booking(request):
+        return lambda: book(by=diary.desk, at=NOW, request=request)
+
+    def moving(appointment):
+        request = MoveRequest(
+            version=1,
+            practitioner_id=diary.clinician.pk,
+            room_id=diary.room.pk,
+            starts_at=diary.at("10:00"),
+        )
+        return lambda: move(appointment.pk, request, by=diary.desk, at=NOW)
+
+    placings = [*map(booking, requests), *map(moving, others)]
+    threads = [threading.Thread(target=attempt, args=[p]) for p in placings]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+
+    assert sorted(outcomes) == ["lost"] * 11 + ["won"]
+    there = Appointment.objects.live().filter(starts_at=diary.at("10:00"))
+    assert there.count() == 1

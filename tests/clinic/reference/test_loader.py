@@ -89,6 +89,31 @@ def test_fault_inside_a_row_names_the_row(table):
     assert told(row) == ["things.toml: rows[B04].title: is missing"]
 
 
+@pytest.mark.parametrize("number", ["nan", "inf", "true"])
+def test_number_is_finite_and_no_flag(table, number):
+    things = table(f"width = {number}")
+
+    things.number("width")
+
+    assert told(things) == ["things.toml: width: must be a number"]
+
+
+def test_required_values_that_are_absent_are_named(table):
+    things = table("")
+
+    things.number("width")
+    things.day("day")
+    things.choice("colour", Colour)
+    things.words("words", default=None)
+
+    assert told(things) == [
+        "things.toml: width: is missing",
+        "things.toml: day: is missing",
+        "things.toml: colour: is missing",
+        "things.toml: words: is missing",
+    ]
+
+
 def test_absent_optional_values_are_no_faults(table):
     things = table("")
 

@@ -254,7 +254,7 @@ def test_answer_without_the_csrf_token_is_refused(diary):
     assert appointment.state == S.BOOKED
 
 
-def preparation(appointment_id, *, language):
+def preparation(appointment, *, language):
     return [f"Wash your hair the evening before ({language})."]
 
 
@@ -264,6 +264,17 @@ def test_preparation_comes_from_the_app_above(client, diary, settings):
     answer = client.get(link_to(diary.appointment()))
 
     assert "Wash your hair the evening before (en-gb)." in answer.text
+
+
+@pytest.mark.parametrize(
+    ("type_fields", "expected"), [({"session": True}, True), ({}, False)]
+)
+def test_only_a_session_asks_for_preparation(client, type_fields, expected):
+    diary = open_diary(**type_fields)
+
+    answer = client.get(link_to(diary.appointment()))
+
+    assert ("Come with clean, dry hair" in answer.text) is expected
 
 
 def test_day_of_the_tests_is_as_they_say():

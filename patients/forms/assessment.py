@@ -1,0 +1,251 @@
+"""The assessment page: one form, many groups, nothing required until it is signed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from patients.domain import scales
+from patients.domain.assessment import (
+    LIST_FIELDS,
+    OWN_FIELDS,
+    AssessmentInput,
+    ZoneFinding,
+)
+from patients.domain.choices import PullSite, RootType, Zone
+from patients.domain.pull_test import Pull
+from patients.forms.assessment_fields import (
+    ZONE_NAMES,
+    closing_fields,
+    diagnosis_fields,
+    measuring_fields,
+    pull_fields,
+    salt_fields,
+    scale_fields,
+    zone_fields,
+)
+from patients.presenters.assessment import PullReading, pull_reading
+
+PULL_PARTS = ("grasped", "removed", "wash", "root")
+ZONE_PARTS = (
+    "density",
+    "diameter",
+    "vellus",
+    "erythema",
+    "scaling",
+    "sebum",
+    "pustules",
+)
+ZONE_COLUMN = {
+    "density": "density_per_cm2",
+    "diameter": "mean_diameter_um",
+    "vellus": "vellus_percent",
+}
+SETUP = ("method", "device", "magnification", "hair_state")
+ANSWER_FIELDS = ("scalp_infection", "inflammatory_dermatosis")
+
+
+class AssessmentForm(forms.Form):
+    """`draft` and `version` say what the page was filled in on."""
+
+    draft = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    version = forms.IntegerField(
+        required=False, initial=0, min_value=0, widget=forms.HiddenInput
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields.update(diagnosis_fields())
+        self.fields.update(scale_fields())
+        self.fields.update(salt_fields())
+        self.fields.update(zone_fields())
+        self.fields.update(measuring_fields())
+        self.fields.update(pull_fields())
+        self.fields.update(closing_fields())
+
+    def clean_basp(self) -> str:
+        typed = str(self.cleaned_data["basp"]).strip().upper().replace(" ", "")
+        if typed and not scales.is_basp(typed):
+            raise forms.ValidationError(
+                _("Write a basic shape, then F and V with 1 to 3: for example M1F2V1.")
+            )
+        return typed
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        self._check_measuring(cleaned)
+        for site in PullSite:
+            self._check_pull(cleaned, site)
+        return cleaned
+
+    def _check_measuring(self, cleaned: dict[str, Any]) -> None:
+        measured = any(
+            cleaned.get(f"{part}_{zone}") is not None
+            for part in ZONE_COLUMN
+            for zone in Zone
+        )
+        if measured and not cleaned.get("method"):
+            self.add_error("method", _("Say how it was measured."))
+
+    def _check_pull(self, cleaned: dict[str, Any], site: str) -> None:
+        grasped = cleaned.get(f"grasped_{site}")
+        removed = cleaned.get(f"removed_{site}")
+        if removed is None or f"grasped_{site}" in self.errors:
+            return
+        if grasped is None:
+            self.add_error(f"grasped_{site}", _("Say how many hairs were grasped."))
+        elif removed > grasped:
+            self.add_error(
+                f"removed_{site}",
+                _("No more than the %(grasped)s hairs that were grasped.")
+                % {"grasped": grasped},
+            )
+
+    def found(self) -> AssessmentInput:
+        cleaned = self.cleaned_data
+        return AssessmentInput(
+            values={name: _own_value(cleaned, name) for name in OWN_FIELDS},
+            zones=tuple(filter(None, (_zone(cleaned, zone) for zone in Zone))),
+            pulls=tuple(filter(None, (_pull(cleaned, site) for site in PullSite))),
+            answers={key: cleaned[key] for key in ANSWER_FIELDS if cleaned[key]},
+        )
+
+
+def _own_value(cleaned: dict[str, Any], name: str) -> Any:
+    value = cleaned[name]
+    if name in LIST_FIELDS:
+        return tuple(value)
+    if name == "fitzpatrick":
+        return int(value) if value else None
+    return value.replace("\r\n", "\n").strip() if name == "note" else value
+
+
+def _zone(cleaned: dict[str, Any], zone: str) -> ZoneFinding | None:
+    parts = {
+        ZONE_COLUMN.get(part, part): cleaned[f"{part}_{zone}"] for part in ZONE_PARTS
+    }
+    if all(value is None for value in parts.values()):
+        return None
+    bare = ZoneFinding(zone=zone, **parts)
+    if not bare.is_measured:
+        return bare
+    return ZoneFinding(zone=zone, **parts, **{name: cleaned[name] for name in SETUP})
+
+
+def _pull(cleaned: dict[str, Any], site: str) -> Pull | None:
+    removed = cleaned[f"removed_{site}"]
+    if removed is None:
+        return None
+    return Pull(
+        site=site,
+        grasped=cleaned[f"grasped_{site}"],
+        removed=removed,
+        hours_since_wash=cleaned[f"wash_{site}"],
+        root_type=cleaned[f"root_{site}"] or RootType.NOT_SEEN,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneRow:
+    """One row of the tables: bound fields by part, and the values of last time."""
+
+    name: str
+    cells: Mapping[str, forms.BoundField]
+    before: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class PullRow:
+    """`reading` is a `patients.presenters.assessment.PullReading`, once counted."""
+
+    name: str
+    cells: Mapping[str, forms.BoundField]
+    reading: PullReading | None
+
+
+def zone_rows(
+    form: AssessmentForm, earlier: Mapping[str, ZoneFinding]
+) -> list[ZoneRow]:
+    return [
+        ZoneRow(
+            str(ZONE_NAMES[zone]),
+            {part: form[f"{part}_{zone}"] for part in ZONE_PARTS},
+            {
+                part: getattr(earlier.get(zone), ZONE_COLUMN.get(part, part), None)
+                for part in ZONE_PARTS
+            },
+        )
+        for zone in Zone
+    ]
+
+
+def pull_rows(form: AssessmentForm, found: AssessmentInput | None) -> list[PullRow]:
+    pulls = {pull.site: pull for pull in found.pulls} if found else {}
+    return [
+        PullRow(
+            str(ZONE_NAMES[Zone(site)]),
+            {part: form[f"{part}_{site}"] for part in PULL_PARTS},
+            pull_reading(pulls[site]) if site in pulls else None,
+        )
+        for site in PullSite
+    ]
+
+
+def show_conflict(form: AssessmentForm, current: AssessmentInput | None) -> None:
+    """Put what stands now beside what was typed; saving again uses what was typed."""
+    if current is None:
+        return
+    typed, stands = initial_of(form.found()), initial_of(current)
+    for name, field in form.fields.items():
+        theirs = stands.get(name)
+        if name in form.cleaned_data and not _alike(typed.get(name), theirs):
+            form.add_error(
+                name,
+                _("Saved in the meantime: %(theirs)s. Your answer is kept here.")
+                % {"theirs": _in_words(field, theirs)},
+            )
+
+
+def rebase(form: AssessmentForm, *, draft_id: int | None, version: int) -> None:
+    """Let the next save count from what stands now."""
+    assert isinstance(form.data, QueryDict)
+    data = form.data.copy()
+    data["draft"], data["version"] = str(draft_id or ""), str(version)
+    form.data = data
+
+
+def _alike(mine: Any, theirs: Any) -> bool:
+    blank: tuple[Any, ...] = (None, "", (), [])
+    return mine == theirs or (mine in blank and theirs in blank)
+
+
+def _in_words(field: forms.Field, value: Any) -> str:
+    if value in (None, "", ()):
+        return _("nothing")
+    words = {str(key): str(label) for key, label in getattr(field, "choices", ())}
+    values = value if isinstance(value, tuple) else (value,)
+    return ", ".join(words.get(str(each), str(each)) for each in values)
+
+
+def initial_of(found: AssessmentInput) -> dict[str, Any]:
+    """A saved assessment as the form shows it."""
+    initial: dict[str, Any] = dict(found.values)
+    for finding in found.zones:
+        for part in ZONE_PARTS:
+            value = getattr(finding, ZONE_COLUMN.get(part, part))
+            initial[f"{part}_{finding.zone}"] = _shown(value)
+        if finding.is_measured:
+            initial |= {name: getattr(finding, name) for name in SETUP}
+    for pull in found.pulls:
+        initial[f"grasped_{pull.site}"] = pull.grasped
+        initial[f"removed_{pull.site}"] = pull.removed
+        initial[f"wash_{pull.site}"] = pull.hours_since_wash
+        initial[f"root_{pull.site}"] = pull.root_type
+    return initial
+
+
+def _shown(value: Any) -> Any:
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else value

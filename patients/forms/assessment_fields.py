@@ -1,0 +1,313 @@
+"""The fields of the assessment page, group by group, in the order of the page."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+
+from clinic.forms.widgets import AnswerSelect
+from clinic.presenters.scalp_map import ZONES as SHAPES
+from patients.domain import scales
+from patients.domain.assessment import HairState, Method
+from patients.domain.choices import PullSite, RootType, Zone
+from patients.domain.fact_fields import FIELD
+from patients.domain.fact_labels import value_label
+from patients.domain.facts import UNKNOWN
+from patients.domain.vocabulary import (
+    ConfirmedBy,
+    Dermatosis,
+    Diagnosis,
+    Goal,
+    Viability,
+)
+from patients.forms.numbers import ExactField, UnitInput, WholeNumberField
+from patients.forms.scales import scale_field, yes_no_choices
+
+ZONE_NAMES = {shape.code: shape.name for shape in SHAPES}
+LONGEST_LOSS_MONTHS = 1200
+MOST_HAIRS, LEAST_HAIRS = 100, 20
+
+
+def _labelled(key: str) -> str:
+    return _(FIELD[key].label)
+
+
+def _words(key: str, values: Iterable[str]) -> list[tuple[str, str]]:
+    return [(value, _(value_label(key, value))) for value in values]
+
+
+def _select(key: str, values: Iterable[str], **options: Any) -> forms.ChoiceField:
+    choices = [("", _("Not recorded")), *_words(key, values), (UNKNOWN, _("Not known"))]
+    return forms.ChoiceField(
+        label=_labelled(key), required=False, choices=choices, **options
+    )
+
+
+def _tiles(label: str, choices: list[tuple[str, str]]) -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=label, required=False, choices=choices, widget=AnswerSelect
+    )
+
+
+def _yes_no(key: str) -> forms.ChoiceField:
+    return _tiles(_labelled(key), yes_no_choices())
+
+
+def diagnosis_fields() -> dict[str, forms.Field]:
+    return {
+        "goal": _select("goal", Goal),
+        "primary_diagnosis": _select("primary_diagnosis", Diagnosis),
+        "diagnosis_confirmed_by": _select("diagnosis_confirmed_by", ConfirmedBy),
+        "loss_duration_months": WholeNumberField(
+            label=_labelled("loss_duration_months"),
+            required=False,
+            min_value=0,
+            max_value=LONGEST_LOSS_MONTHS,
+            widget=UnitInput(_("months")),
+        ),
+        "sudden_or_systemic_signs": _yes_no("sudden_or_systemic_signs"),
+        "te_trigger_active": _yes_no("te_trigger_active"),
+    }
+
+
+def scale_fields() -> dict[str, forms.Field]:
+    return {
+        "norwood": scale_field(
+            _labelled("norwood"), scales.NORWOOD, {"III_vertex": _("III vertex")}
+        ),
+        "ludwig": scale_field(_labelled("ludwig"), scales.LUDWIG, {}),
+        "sinclair": scale_field(_labelled("sinclair"), scales.SINCLAIR, {}),
+        "savin": scale_field(
+            _("Savin scale"),
+            scales.SAVIN,
+            {"ADVANCED": _("Advanced"), "FRONTAL": _("Frontal")},
+        ),
+        "basp": forms.CharField(
+            label=_("BASP"),
+            required=False,
+            max_length=8,
+            help_text=_("Basic shape L, M, C or U, then F and V: for example M1F2V1"),
+            widget=forms.TextInput({"class": "w-code", "dir": "ltr"}),
+        ),
+    }
+
+
+def _percent(label: str) -> ExactField:
+    return ExactField(
+        label=label,
+        required=False,
+        min_value=0,
+        max_value=100,
+        max_digits=5,
+        decimal_places=2,
+        widget=UnitInput("%"),
+    )
+
+
+def salt_fields() -> dict[str, forms.Field]:
+    return {
+        "salt_vertex": _percent(_("Vertex")),
+        "salt_posterior": _percent(_("Back")),
+        "salt_right": _percent(_("Right side")),
+        "salt_left": _percent(_("Left side")),
+        "aa_rapid_progression": _yes_no("aa_rapid_progression"),
+        "brow_loss": _tiles(_("Eyebrows affected"), yes_no_choices()),
+        "lash_loss": _tiles(_("Eyelashes affected"), yes_no_choices()),
+        "nail_changes": _tiles(_("Nails affected"), yes_no_choices()),
+    }
+
+
+def _zones(key: str) -> forms.MultipleChoiceField:
+    return forms.MultipleChoiceField(
+        label=_labelled(key),
+        required=False,
+        choices=[(zone, ZONE_NAMES[zone]) for zone in Zone],
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+
+def zone_fields() -> dict[str, forms.Field]:
+    viable = _words("follicular_viability", Viability)
+    return {
+        "zones_requested": _zones("zones_requested"),
+        "zones_without_hair": _zones("zones_without_hair"),
+        "follicular_viability": _tiles(
+            _labelled("follicular_viability"), [*viable, (UNKNOWN, _("Not sure"))]
+        ),
+        "ostia_loss": _yes_no("ostia_loss"),
+        "scalp_infection": _yes_no("scalp_infection"),
+        "inflammatory_dermatosis": _select("inflammatory_dermatosis", Dermatosis),
+    }
+
+
+def measuring_fields() -> dict[str, forms.Field]:
+    fields: dict[str, forms.Field] = {
+        "method": forms.ChoiceField(
+            label=_("Method"), required=False, choices=[("", "—"), *method_choices()]
+        ),
+        "device": forms.CharField(label=_("Device"), required=False, max_length=60),
+        "magnification": WholeNumberField(
+            label=_("Magnification"),
+            required=False,
+            min_value=1,
+            max_value=500,
+            widget=UnitInput("×"),
+        ),
+        "hair_state": forms.ChoiceField(
+            label=_("Hair in the field"),
+            required=False,
+            choices=[("", "—"), *hair_state_choices()],
+        ),
+    }
+    for zone in Zone:
+        fields |= _zone_row(zone, str(ZONE_NAMES[zone]))
+    return fields
+
+
+def method_choices() -> list[tuple[str, str]]:
+    return [
+        (Method.TRICHOSCOPY, _("Trichoscopy")),
+        (Method.PHOTOTRICHOGRAM, _("Phototrichogram")),
+        (Method.MANUAL_COUNT, _("Counted by hand")),
+    ]
+
+
+def hair_state_choices() -> list[tuple[str, str]]:
+    return [
+        (HairState.NATURAL, _("As it is")),
+        (HairState.TRIMMED, _("Trimmed")),
+        (HairState.SHAVED, _("Shaved, 1 cm²")),
+        (HairState.SHAVED_DYED, _("Shaved and dyed, 1 cm²")),
+    ]
+
+
+def _zone_row(zone: str, name: str) -> dict[str, forms.Field]:
+    return {
+        f"density_{zone}": WholeNumberField(
+            label=_("Density, %(zone)s") % {"zone": name},
+            required=False,
+            min_value=0,
+            max_value=500,
+            widget=UnitInput("/cm²"),
+        ),
+        f"diameter_{zone}": ExactField(
+            label=_("Mean shaft, %(zone)s") % {"zone": name},
+            required=False,
+            min_value=10,
+            max_value=150,
+            max_digits=5,
+            decimal_places=1,
+            widget=UnitInput("µm"),
+        ),
+        f"vellus_{zone}": ExactField(
+            label=_("Fine hairs, %(zone)s") % {"zone": name},
+            required=False,
+            min_value=0,
+            max_value=100,
+            max_digits=4,
+            decimal_places=1,
+            widget=UnitInput("%"),
+        ),
+        f"erythema_{zone}": _grade(_("Redness, %(zone)s") % {"zone": name}),
+        f"scaling_{zone}": _grade(_("Scaling, %(zone)s") % {"zone": name}),
+        f"sebum_{zone}": _grade(_("Oil, %(zone)s") % {"zone": name}),
+        f"pustules_{zone}": forms.TypedChoiceField(
+            label=_("Pustules or crusts, %(zone)s") % {"zone": name},
+            required=False,
+            choices=[("", "—"), ("no", _("No")), ("yes", _("Yes"))],
+            coerce=lambda answer: answer == "yes",
+            empty_value=None,
+            widget=forms.Select({"class": "form-select"}),
+        ),
+    }
+
+
+def _grade(label: str) -> forms.TypedChoiceField:
+    words = (_("none"), _("mild"), _("moderate"), _("severe"))
+    return forms.TypedChoiceField(
+        label=label,
+        required=False,
+        choices=[("", "—"), *((n, f"{n} {word}") for n, word in enumerate(words))],
+        coerce=int,
+        empty_value=None,
+        widget=forms.Select({"class": "form-select"}),
+    )
+
+
+def pull_fields() -> dict[str, forms.Field]:
+    fields: dict[str, forms.Field] = {}
+    for site in PullSite:
+        fields |= _pull_row(site, str(ZONE_NAMES[Zone(site)]))
+    return fields
+
+
+def _pull_row(site: str, name: str) -> dict[str, forms.Field]:
+    return {
+        f"grasped_{site}": WholeNumberField(
+            label=_("Grasped, %(site)s") % {"site": name},
+            required=False,
+            min_value=LEAST_HAIRS,
+            max_value=MOST_HAIRS,
+            initial=50,
+            widget=UnitInput(_("hairs")),
+        ),
+        f"removed_{site}": WholeNumberField(
+            label=_("Came out, %(site)s") % {"site": name},
+            required=False,
+            min_value=0,
+            max_value=MOST_HAIRS,
+            widget=UnitInput(_("hairs")),
+        ),
+        f"wash_{site}": WholeNumberField(
+            label=_("Last wash, %(site)s") % {"site": name},
+            required=False,
+            min_value=0,
+            max_value=2000,
+            widget=UnitInput(_("h ago")),
+        ),
+        f"root_{site}": forms.ChoiceField(
+            label=_("Roots, %(site)s") % {"site": name},
+            required=False,
+            choices=root_choices(),
+            widget=forms.Select({"class": "form-select"}),
+        ),
+    }
+
+
+def root_choices() -> list[tuple[str, str]]:
+    return [
+        (RootType.NOT_SEEN, _("Not looked at")),
+        (RootType.TELOGEN, _("Resting (telogen)")),
+        (RootType.ANAGEN_DYSTROPHIC, _("Growing, damaged (anagen)")),
+        (RootType.MIXED, _("Mixed")),
+    ]
+
+
+def closing_fields() -> dict[str, forms.Field]:
+    skin = ("I", "II", "III", "IV", "V", "VI")
+    return {
+        "itch": _nought_to_ten(_("Itch, 0 to 10")),
+        "pain": _nought_to_ten(_("Pain or burning, 0 to 10")),
+        "fitzpatrick": forms.ChoiceField(
+            label=_("Skin type (Fitzpatrick)"),
+            required=False,
+            choices=[("", _("Not recorded")), *enumerate(skin, start=1)],
+        ),
+        "note": forms.CharField(
+            label=_("Note"),
+            required=False,
+            max_length=4000,
+            widget=forms.Textarea({"rows": 4}),
+        ),
+    }
+
+
+def _nought_to_ten(label: str) -> WholeNumberField:
+    return WholeNumberField(
+        label=label,
+        required=False,
+        min_value=0,
+        max_value=10,
+        widget=UnitInput(_("of 10")),
+    )

@@ -1,0 +1,231 @@
+"""The assessment: a draft that saves as often as one likes, and a signature."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import (
+    require_GET,
+    require_http_methods,
+    require_POST,
+)
+
+from clinic.domain.roles import Permission
+from clinic.views.base import now, requires, staff
+from patients.actions.assessment import (
+    Base,
+    CannotSign,
+    StaleDraft,
+    save_and_sign,
+    save_draft,
+    start,
+)
+from patients.domain.assessment import AssessmentInput
+from patients.domain.fact_fields import DIAGNOSIS, ZONES
+from patients.forms.assessment import (
+    AssessmentForm,
+    initial_of,
+    pull_rows,
+    rebase,
+    show_conflict,
+    zone_rows,
+)
+from patients.models.assessment import ScalpAssessment
+from patients.models.patient import Patient
+from patients.presenters.assessment import (
+    density_map,
+    open_questions,
+    said_lines,
+    salt_reading,
+    viability_hint,
+    zone_choice_map,
+)
+from patients.presenters.assessment_summary import summary
+from patients.presenters.header import present
+from patients.queries.assessments import (
+    assessment_of,
+    assessments,
+    draft_of,
+    input_of,
+    last_signed,
+    patient_said,
+    seen_of,
+)
+from patients.queries.facts import present_facts
+from patients.views.base import open_patient
+
+Save = Callable[..., ScalpAssessment]
+FED_BY_INTAKE = ("goal", *(field.key for field in (*DIAGNOSIS, *ZONES)))
+
+
+@requires(Permission.EDIT_CLINICAL)
+@require_http_methods(["GET", "HEAD", "POST"])
+def assessment(request: HttpRequest, pk: int) -> HttpResponse:
+    patient = open_patient(request, pk)
+    if request.method == "POST":
+        return _keep(request, patient, save_draft)
+    draft, signed = draft_of(patient), last_signed(patient)
+    if draft is None and signed is not None:
+        return _signed_page(request, patient, signed)
+    initial = _initial(patient, input_of(draft) if draft else None)
+    if draft:
+        initial |= {"draft": draft.pk, "version": draft.version}
+    return _page(request, patient, AssessmentForm(initial=initial))
+
+
+@requires(Permission.EDIT_CLINICAL)
+@require_POST
+def sign(request: HttpRequest, pk: int) -> HttpResponse:
+    return _keep(request, open_patient(request, pk), save_and_sign)
+
+
+@requires(Permission.EDIT_CLINICAL)
+@require_POST
+def start_next(request: HttpRequest, pk: int) -> HttpResponse:
+    start(patient=open_patient(request, pk), by=staff(request), at=now())
+    return redirect("assessment", pk)
+
+
+@requires(Permission.EDIT_CLINICAL)
+@require_POST
+def autosave(request: HttpRequest, pk: int) -> HttpResponse:
+    """Save in the background; answers with the save state and what to count from."""
+    patient = open_patient(request, pk)
+    form = AssessmentForm(request.POST)
+    if not form.is_valid():
+        return _save_state(request, _("Not saved: an answer needs another look"))
+    try:
+        draft = _call(save_draft, request, patient, form)
+    except StaleDraft:
+        return _save_state(request, _("Not saved: somebody else saved in between"))
+    response = _save_state(request, "", draft)
+    response.headers["HX-Trigger"] = "anagen:saved"
+    return response
+
+
+@requires(Permission.VIEW_CLINICAL)
+@require_GET
+def assessment_detail(request: HttpRequest, pk: int, assessment: int) -> HttpResponse:
+    patient = open_patient(request, pk)
+    row = assessment_of(patient, assessment)
+    if row is None:
+        raise Http404
+    return _signed_page(request, patient, row)
+
+
+def _keep(request: HttpRequest, patient: Patient, save: Save) -> HttpResponse:
+    form = AssessmentForm(request.POST)
+    if not form.is_valid():
+        return _page(request, patient, form, status=422)
+    try:
+        saved = _call(save, request, patient, form)
+    except StaleDraft as stale:
+        return _conflict(request, patient, form, stale)
+    except CannotSign as refusal:
+        form.add_error("primary_diagnosis", str(refusal))
+        return _page(request, patient, form, status=422)
+    if saved.signed_at:
+        messages.success(request, _("The assessment is signed."))
+    return redirect("assessment", patient.pk)
+
+
+def _call(
+    save: Save, request: HttpRequest, patient: Patient, form: AssessmentForm
+) -> ScalpAssessment:
+    base = Base(form.cleaned_data["draft"], form.cleaned_data["version"] or 0)
+    return save(
+        patient=patient, found=form.found(), base=base, by=staff(request), at=now()
+    )
+
+
+def _conflict(
+    request: HttpRequest, patient: Patient, form: AssessmentForm, stale: StaleDraft
+) -> HttpResponse:
+    current = stale.current
+    show_conflict(form, input_of(current) if current else None)
+    form.add_error(None, f"{stale} {_('Nothing of yours is lost: save again.')}")
+    rebase(
+        form,
+        draft_id=current.pk if current else None,
+        version=current.version if current else 0,
+    )
+    return _page(request, patient, form, status=409)
+
+
+def _save_state(
+    request: HttpRequest, fault: str, draft: ScalpAssessment | None = None
+) -> HttpResponse:
+    context = {"fault": fault, "draft": draft}
+    return render(request, "patients/_assessment_saved.html", context)
+
+
+def _initial(patient: Patient, found: AssessmentInput | None) -> dict[str, Any]:
+    present = present_facts(patient)
+    answers = {
+        key: present[key].value
+        for key in ("scalp_infection", "inflammatory_dermatosis")
+        if key in present
+    }
+    return answers | (initial_of(found) if found else {})
+
+
+def _page(
+    request: HttpRequest, patient: Patient, form: AssessmentForm, status: int = 200
+) -> HttpResponse:
+    draft, before = draft_of(patient), last_signed(patient)
+    found = input_of(draft) if draft else None
+    earlier = {zone.zone: zone for zone in input_of(before).zones} if before else {}
+    context = {
+        "form": form,
+        "draft": draft,
+        "before": before,
+        "zone_rows": zone_rows(form, earlier),
+        "pull_rows": pull_rows(form, found),
+        "requested_map": zone_choice_map(form["zones_requested"].value() or (), "want"),
+        "bare_map": zone_choice_map(form["zones_without_hair"].value() or (), "bare"),
+        "said": said_lines(patient_said(patient), FED_BY_INTAKE),
+        "autosave_url": reverse("assessment-autosave", args=[patient.pk]),
+        **_readings(found, draft),
+        **_frame(request, patient),
+    }
+    return render(request, "patients/assessment.html", context, status=status)
+
+
+def _signed_page(
+    request: HttpRequest, patient: Patient, row: ScalpAssessment
+) -> HttpResponse:
+    found = input_of(row)
+    context = {
+        "assessment": row,
+        "summary": summary(found),
+        "has_draft": draft_of(patient) is not None,
+        **_readings(found, row),
+        **_frame(request, patient),
+    }
+    return render(request, "patients/assessment_signed.html", context)
+
+
+def _readings(
+    found: AssessmentInput | None, row: ScalpAssessment | None
+) -> dict[str, Any]:
+    seen = seen_of(found) if found else None
+    return {
+        "salt": salt_reading(found.values) if found else None,
+        "questions": open_questions(seen) if seen else (),
+        "viability_hint": viability_hint(seen) if seen else "",
+        "density_map": density_map(row),
+    }
+
+
+def _frame(request: HttpRequest, patient: Patient) -> dict[str, Any]:
+    return {
+        "patient": patient,
+        "header": present(patient, staff(request), now()),
+        "history": assessments(patient)[:10],
+        "nav_section": "patients",
+        "step": "assess",
+    }

@@ -1,0 +1,173 @@
+"""Write down the treatment, sign it once, correct it by addendum only."""
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from clinic.actions import audit
+from clinic.domain.appointment_states import AppointmentState
+from clinic.models.staff import StaffMember
+from clinic.queries import site
+from protocols.actions.sessions import SessionRefused, advance_state, bring, locked
+from protocols.domain.limits import LimitIssue
+from protocols.domain.states import CourseState, RecordState
+from protocols.domain.treatment import (
+    ProductWork,
+    Treatment,
+    ZoneWork,
+    sign_issues,
+    stops,
+    warnings,
+)
+from protocols.models.course import Course, PlannedSession
+from protocols.models.session import Addendum, ProductUse, SessionRecord, SessionZone
+from protocols.queries.sessions import planned_sessions, record_of
+from protocols.queries.treatments import rulings_for, treatment_of
+
+_LIST_FIELDS = frozenset({"zones", "products"})
+_WAY_OUT = (AppointmentState.DONE,)
+
+
+class StaleRecord(Exception):
+    """Somebody saved the record since this page was opened."""
+
+
+class NotSignable(Exception):
+    """``issues`` stop the signature, or warn and are not yet accepted."""
+
+    def __init__(self, issues: tuple[LimitIssue, ...]) -> None:
+        super().__init__(_("The record cannot be signed yet."))
+        self.issues = issues
+
+
+@transaction.atomic
+def save_treatment(
+    record: SessionRecord,
+    treatment: Treatment,
+    *,
+    version: int,
+    by: StaffMember,
+    at: datetime,
+) -> SessionRecord:
+    """Keep the draft as it is. ``version`` is the one that the person saw."""
+    held = locked(record)
+    if held.state != RecordState.IN_PROGRESS:
+        raise SessionRefused(_("Start the treatment first; a signed one is closed."))
+    if held.version != version:
+        raise StaleRecord(
+            _("Somebody saved this record meanwhile. Compare before you save again.")
+        )
+    _write(held, treatment)
+    _trace("session_saved", held, by=by, at=at)
+    return held
+
+
+@transaction.atomic
+def sign(record: SessionRecord, *, by: StaffMember, at: datetime) -> SessionRecord:
+    """Sign what is saved. Signing twice is signing once; afterwards nothing changes."""
+    held = locked(record)
+    if held.state == RecordState.SIGNED:
+        return held
+    if not by.may_inject:
+        raise SessionRefused(_("Only somebody with the right to inject may sign."))
+    session = planned_sessions().get(pk=held.planned_session_id)
+    saved = record_of(session)
+    assert saved is not None
+    treatment = treatment_of(saved)
+    today = at.astimezone(site.zone_of(site.home_location())).date()
+    issues = sign_issues(treatment, rulings_for(session, today=today, at=at))
+    if stops(issues) or (warnings(issues) and not treatment.soft_limits_accepted):
+        raise NotSignable(issues)
+    advance_state(held, RecordState.SIGNED)
+    _close(held, session, by=by, at=at)
+    _trace("session_signed", held, by=by, at=at)
+    return held
+
+
+@transaction.atomic
+def stop_early(
+    record: SessionRecord, *, reason: str, by: StaffMember, at: datetime
+) -> SessionRecord:
+    """End the session before it was done. What was given so far stays on record."""
+    held = locked(record)
+    if held.state == RecordState.STOPPED_EARLY:
+        return held
+    session = planned_sessions().get(pk=held.planned_session_id)
+    advance_state(held, RecordState.STOPPED_EARLY)
+    held.stop_reason = reason
+    _close(held, session, by=by, at=at)
+    _trace("session_stopped_early", held, by=by, at=at)
+    return held
+
+
+@transaction.atomic
+def add_addendum(
+    record: SessionRecord, *, text: str, reason: str, by: StaffMember, at: datetime
+) -> Addendum:
+    """Correct a signed record without touching it. The same words twice are one."""
+    held = locked(record)
+    if not held.is_locked:
+        raise SessionRefused(_("An open record is changed directly."))
+    addendum, is_new = Addendum.objects.get_or_create(
+        record=held, text=text, reason=reason, by=by, defaults={"at": at}
+    )
+    if is_new:
+        _trace("session_addendum", held, by=by, at=at)
+    return addendum
+
+
+def _write(record: SessionRecord, treatment: Treatment) -> None:
+    for name in Treatment.__dataclass_fields__:
+        if name not in _LIST_FIELDS:
+            setattr(record, name, getattr(treatment, name))
+    record.version += 1
+    record.save()
+    _replace(SessionZone, record, treatment.zones)
+    _replace(ProductUse, record, treatment.products)
+
+
+def _replace(
+    model: type[SessionZone] | type[ProductUse],
+    record: SessionRecord,
+    rows: Iterable[ZoneWork | ProductWork],
+) -> None:
+    model.objects.filter(record=record).delete()
+    for row in rows:
+        model.objects.create(record=record, **asdict(row))
+
+
+def _close(
+    record: SessionRecord, session: PlannedSession, *, by: StaffMember, at: datetime
+) -> None:
+    record.ended_at = record.signed_at = at
+    record.signed_by = by
+    record.version += 1
+    record.save()
+    if session.appointment:
+        bring(session.appointment, _WAY_OUT, by=by, at=at)
+    _complete_course(session.course)
+
+
+def _complete_course(course: Course) -> None:
+    """A course whose every session is signed is complete."""
+    is_open = course.sessions.exclude(record__signed_at__isnull=False).exists()
+    if not is_open:
+        Course.objects.filter(pk=course.pk, state=CourseState.ACTIVE).update(
+            state=CourseState.COMPLETED
+        )
+
+
+def _trace(
+    action: str, record: SessionRecord, *, by: StaffMember, at: datetime
+) -> None:
+    audit.record(
+        action,
+        audit.Subject(
+            name="session_record", id=record.pk, patient_id=record.patient_id
+        ),
+        at=at,
+        by=by,
+    )

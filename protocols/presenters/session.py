@@ -1,0 +1,195 @@
+"""A session's page in finished values: steps, hurdles, the mix, what was signed."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from clinic.presenters.scalp_map import ScalpMap, ZoneValue, scalp_map
+from clinic.presenters.states import look
+from protocols.domain.formulary import Status
+from protocols.domain.limits import LimitIssue, Severity
+from protocols.domain.plan import PlanContent
+from protocols.domain.session_day import Blocker, Hurdle, Interval
+from protocols.domain.states import RecordState
+from protocols.domain.treatment import Treatment
+from protocols.models.course import PlannedSession
+from protocols.models.session import SessionRecord
+from protocols.reference import formulary
+
+HURDLE_TONES = {
+    Hurdle.COURSE_SCREENING: "stop",
+    Hurdle.TODAY_STOP: "wait",
+    Hurdle.TODAY_UNDECIDED: "decide",
+    Hurdle.TODAY_UNTICKED: "care",
+    Hurdle.ANSWER_MISSING: "ask",
+    Hurdle.NEWS: "ask",
+}
+# Where the click that helps leads; the others are settled on the page itself.
+ON_THE_SCREENING = frozenset(
+    {
+        Hurdle.PLAN,
+        Hurdle.COURSE_SCREENING,
+        Hurdle.TODAY_STOP,
+        Hurdle.TODAY_UNDECIDED,
+        Hurdle.TODAY_UNTICKED,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class HurdleLine:
+    tone: str
+    text: str
+    rule_id: str
+    url: str
+    url_word: str
+
+
+@dataclass(frozen=True, slots=True)
+class IssueLine:
+    tone: str
+    field: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class MixLine:
+    product: str
+    lot: str
+    expires: str
+    used: str
+
+
+@dataclass(frozen=True, slots=True)
+class Volumes:
+    """Points and volume of the whole session, in words for the check beside the rows."""
+
+    points: int
+    placed: Decimal
+    used: Decimal
+
+
+def hurdles(blockers: Iterable[Blocker], session: PlannedSession) -> list[HurdleLine]:
+    patient_id = session.course.plan.patient_id
+    return [_hurdle(blocker, patient_id) for blocker in blockers]
+
+
+def _hurdle(blocker: Blocker, patient_id: int) -> HurdleLine:
+    url = word = ""
+    if blocker.hurdle in ON_THE_SCREENING:
+        url, word = reverse("screening", args=[patient_id]), _("Screening")
+    elif blocker.hurdle == Hurdle.NEWS:
+        url, word = reverse("history", args=[patient_id]), _("History")
+    return HurdleLine(
+        tone=HURDLE_TONES.get(blocker.hurdle, "wait"),
+        text=blocker.text,
+        rule_id=blocker.rule_id,
+        url=url,
+        url_word=word,
+    )
+
+
+def issues(found: Iterable[LimitIssue]) -> list[IssueLine]:
+    return [
+        IssueLine(
+            tone="stop" if issue.severity == Severity.STOP else "wait",
+            field=issue.field,
+            text=_(issue.message)
+            % {key: _(value) for key, value in issue.params.items()},
+        )
+        for issue in found
+    ]
+
+
+def interval_words(interval: Interval) -> str:
+    if interval.days is None:
+        return _("First session")
+    words = _("%(days)s days since the last session, allowed %(least)s to %(most)s")
+    return words % {
+        "days": interval.days,
+        "least": interval.window.min_days,
+        "most": interval.window.max_days,
+    }
+
+
+def ingredient_choices(content: PlanContent) -> list[tuple[str, str]]:
+    """The plan's own ingredients first, then the others that may be used."""
+    planned = [item.key for item in content.formula]
+    records = formulary.current().ingredients
+    others = [
+        key
+        for key, record in records.items()
+        if key not in planned and record.status != Status.DISABLED
+    ]
+    return [(key, ingredient_name(key)) for key in (*planned, *others)]
+
+
+def anaesthetic_choices() -> list[tuple[str, str]]:
+    records = formulary.current().ingredients
+    keys = [key for key, record in records.items() if record.anaesthetic]
+    return [
+        (key, ingredient_name(key)) for key in (*keys, "lidocaine_prilocaine_cream")
+    ]
+
+
+def ingredient_name(key: str) -> str:
+    record = formulary.current().get(key)
+    language = (get_language() or "en").partition("-")[0]
+    if record is None:
+        return key
+    return record.name.get(language, record.name["en"])
+
+
+def treated_map(treatment: Treatment) -> ScalpMap:
+    """Where it was done: the treated zones with their points."""
+    return scalp_map(
+        {
+            work.zone: ZoneValue(str(work.points), chosen=True, points=work.points)
+            for work in treatment.zones
+        },
+        uid="treated",
+    )
+
+
+def volumes(treatment: Treatment) -> Volumes:
+    placed = sum((z.points * z.ml_per_point for z in treatment.zones), Decimal(0))
+    return Volumes(treatment.points, placed, treatment.used_ml)
+
+
+def mix(treatment: Treatment) -> list[MixLine]:
+    return [
+        MixLine(
+            product=f"{ingredient_name(work.ingredient)}, {work.brand}",
+            lot=work.lot,
+            expires=work.expires_on.isoformat(),
+            used=f"{work.used_ml}",
+        )
+        for work in treatment.products
+    ]
+
+
+def step_states(record: SessionRecord | None) -> Sequence[tuple[str, str]]:
+    """The three steps on the way, each with "done", "now" or ""."""
+    state = RecordState(record.state) if record else None
+    order = {
+        None: 0,
+        RecordState.DRAFT: 0,
+        RecordState.CLEARED: 1,
+        RecordState.IN_PROGRESS: 1,
+        RecordState.SIGNED: 3,
+        RecordState.STOPPED_EARLY: 3,
+    }
+    at = order[state]
+    words = (_("Check"), _("Treatment"), _("Signature"))
+    return [
+        (word, "done" if place < at else "now" if place == at else "")
+        for place, word in enumerate(words)
+    ]
+
+
+def state_word(record: SessionRecord) -> str:
+    return str(look(of="session", state=record.state).word)

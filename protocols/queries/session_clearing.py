@@ -1,0 +1,114 @@
+"""May this session begin? Everything that stands against it, in words."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from clinic.queries import site
+from protocols.domain.release import release, unticked
+from protocols.domain.screening import FindingRecord
+from protocols.domain.session_day import Blocker, Hurdle, News
+from protocols.domain.states import CourseState, PlanState
+from protocols.domain.verdicts import Part, Verdict
+from protocols.models.course import PlannedSession
+from protocols.models.session import SessionRecord
+from protocols.queries.screenings import (
+    choices,
+    live_screening,
+    screening_of,
+    standing_decisions,
+)
+from protocols.queries.sessions import Checklist, interval_of
+
+
+def blockers_of(
+    record: SessionRecord, session: PlannedSession, *, at: datetime
+) -> tuple[Blocker, ...]:
+    """Nothing here means clear. A decision or a tick on a finding lifts its blocker."""
+    return (
+        *_of_rights(record),
+        *_of_plan(session),
+        *_of_news(record),
+        *_of_course_screening(record, at=at),
+        *_of_today(record),
+        *_of_interval(record, session, at=at),
+    )
+
+
+def _of_rights(record: SessionRecord) -> Iterator[Blocker]:
+    if not record.operator.may_inject:
+        text = _("Only somebody with the right to inject may do this.")
+        yield Blocker(Hurdle.RIGHTS, text)
+
+
+def _of_plan(session: PlannedSession) -> Iterator[Blocker]:
+    if session.course.plan.state == PlanState.PENDING_START:
+        text = _("The plan still waits for something. The screening says for what.")
+        yield Blocker(Hurdle.PLAN, text)
+    elif session.course.plan.state != PlanState.ACTIVE:
+        yield Blocker(Hurdle.PLAN, _("The plan is no longer active."))
+    elif session.course.state != CourseState.ACTIVE:
+        yield Blocker(Hurdle.PLAN, _("The course is on hold."))
+
+
+def _of_news(record: SessionRecord) -> Iterator[Blocker]:
+    checklist = Checklist.of(record)
+    news = News(
+        checklist.illness, checklist.medicine, checklist.allergy, checklist.recorded
+    )
+    if not news.is_answered:
+        text = _("Ask whether anything is new: illness, medicine, allergy.")
+        yield Blocker(Hurdle.NEWS, text)
+    elif news.is_open:
+        text = _("Something is new. Bring the history up to date, then tick that.")
+        yield Blocker(Hurdle.NEWS, text)
+
+
+def _of_course_screening(record: SessionRecord, *, at: datetime) -> Iterator[Blocker]:
+    """The rules of the course hold on every day, with the facts as they are now."""
+    live = live_screening(record.patient, part=Part.COURSE, at=at)
+    for obstacle in live.release.obstacles:
+        found = obstacle.finding
+        yield Blocker(Hurdle.COURSE_SCREENING, _words(found), found.rule_id)
+    for pending in live.release.pending:
+        found = pending.finding
+        yield Blocker(Hurdle.PLAN, _words(found), found.rule_id)
+
+
+def _of_today(record: SessionRecord) -> Iterator[Blocker]:
+    if record.today_check is None:
+        yield Blocker(Hurdle.ANSWER_MISSING, _("Today's check has not been done."))
+        return
+    screening = screening_of(record.today_check)
+    decided = choices(standing_decisions(record.patient))
+    for found in screening.of(Verdict.INCOMPLETE):
+        yield Blocker(Hurdle.ANSWER_MISSING, _words(found), found.rule_id)
+    for obstacle in release(screening, decided).obstacles:
+        found = obstacle.finding
+        if found.verdict == Verdict.REVIEW:
+            yield Blocker(Hurdle.TODAY_UNDECIDED, _words(found), found.rule_id)
+        elif found.verdict != Verdict.INCOMPLETE:
+            yield Blocker(Hurdle.TODAY_STOP, _words(found), found.rule_id)
+    for found in unticked(screening.findings, decided):
+        yield Blocker(Hurdle.TODAY_UNTICKED, _words(found), found.rule_id)
+
+
+def _of_interval(
+    record: SessionRecord, session: PlannedSession, *, at: datetime
+) -> Iterator[Blocker]:
+    zone = site.zone_of(site.home_location())
+    interval = interval_of(session, record, at=at, zone=zone)
+    if interval.is_too_soon:
+        text = _("Only %(days)s days since the last session; at least %(least)s.")
+        values = {"days": interval.days, "least": interval.window.min_days}
+        yield Blocker(Hurdle.TOO_SOON, text % values, "G10")
+    elif interval.is_late and not record.outside_window_reason:
+        text = _("%(days)s days since the last session, more than %(most)s: say why.")
+        values = {"days": interval.days, "most": interval.window.max_days}
+        rule = "G11" if interval.is_very_late else ""
+        yield Blocker(Hurdle.LATE, text % values, rule)
+
+
+def _words(found: FindingRecord) -> str:
+    return f"{_(found.title)}: {_(found.reason)}"

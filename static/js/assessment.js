@@ -1,0 +1,60 @@
+// form[data-assessment]: SALT and pull tests are read while one types; the server has the last word.
+const form = document.querySelector("form[data-assessment]");
+
+const number = (input) => {
+  const text = input.value.trim().replace(",", ".");
+  return text === "" || Number.isNaN(Number(text)) ? null : Number(text);
+};
+
+// Whole hundredths: 0.40 and its kin are not exact in binary, and 49.99 must stay below 50.
+const WEIGHTS = { salt_vertex: 40, salt_posterior: 24, salt_right: 18, salt_left: 18 };
+const CLASSES = [[100, "S5"], [96, "S4b"], [75, "S4a"], [50, "S3"], [25, "S2"]];
+
+function saltOf(values) {
+  return values.reduce((sum, [weight, value]) => sum + weight * Math.round(value * 100), 0) / 10000;
+}
+
+function band(salt) {
+  if (salt === 0) return 0;
+  if (salt <= 20) return 1;
+  if (salt < 50) return 2;
+  return salt < 95 ? 3 : 4;
+}
+
+function readSalt(place) {
+  const values = Object.entries(WEIGHTS).map(([name, weight]) => [weight, number(form.elements[name])]);
+  const known = values.every(([, value]) => value !== null && value >= 0 && value <= 100);
+  const salt = known ? saltOf(values) : null;
+  const words = place.querySelector("[data-bands]").dataset.bands.split("|");
+  const show = (name, text) => { place.querySelector(`[data-salt-${name}]`).textContent = known ? text : "–"; };
+  show("score", salt?.toFixed(1));
+  show("class", salt === 0 ? "S0" : CLASSES.find(([floor]) => salt >= floor)?.[1] ?? "S1");
+  show("band", words[band(salt)]);
+}
+
+function readPull(row) {
+  const [grasped, removed] = [...row.querySelectorAll("input")].map(number);
+  const words = row.closest("table").dataset;
+  const place = row.querySelector("[data-pull-reading]");
+  if (grasped === null || removed === null || removed > grasped) {
+    place.textContent = "";
+    return;
+  }
+  const newer = removed > 2 ? words.positive : words.negative;
+  const older = removed * 10 > grasped ? words.oldPositive : words.oldNegative;
+  place.textContent = `${newer}; ${older}`;
+}
+
+form?.addEventListener("input", (event) => {
+  const row = event.target.closest("[data-pull]");
+  if (row) readPull(row);
+  if (event.target.name in WEIGHTS) readSalt(event.target.closest("[data-salt]"));
+});
+
+// What was saved in the background is what the next save counts from.
+form?.addEventListener("htmx:afterSwap", () => {
+  const saved = document.getElementById("save-state").dataset;
+  if (!saved.version) return;
+  form.elements.draft.value = saved.draft;
+  form.elements.version.value = saved.version;
+});

@@ -1,0 +1,67 @@
+from datetime import timedelta
+
+import pytest
+
+from protocols.models import Course, PlannedSession
+from protocols.presenters.card_notes import notes
+from tests.factories.clinic import NOW, TODAY, open_diary
+from tests.factories.protocol_rows import issued_plan
+
+pytestmark = pytest.mark.django_db
+
+
+def booked_course(diary, phases):
+    """A course with a session a week; the appointments in order."""
+    plan = issued_plan(patient=diary.patient, clinician=diary.clinician)
+    course = Course.objects.create(
+        plan=plan,
+        plan_version=plan.versions.get(),
+        booked_by=diary.desk,
+        booked_at=NOW,
+    )
+    appointments = []
+    for number, phase in enumerate(phases, start=1):
+        day = TODAY + timedelta(weeks=number - 1)
+        appointment = diary.appointment(starts_at=diary.at("10:00", day))
+        PlannedSession.objects.create(
+            course=course,
+            number=number,
+            phase=phase,
+            gap_min_days=6,
+            gap_target_days=7,
+            gap_max_days=10,
+            earliest=day,
+            target=day,
+            latest=day,
+            appointment=appointment,
+        )
+        appointments.append(appointment.pk)
+    return appointments
+
+
+def test_session_says_its_number_and_the_end_of_its_phase():
+    diary = open_diary(session=True)
+    appointments = booked_course(diary, ["INDUCTION", "INDUCTION", "MAINTENANCE"])
+
+    found = notes(appointments, clinical=False)
+
+    assert [[note.word for note in found[pk]] for pk in appointments] == [
+        ["Session 1 of 3"],
+        ["Session 2 of 3", "end of phase"],
+        ["Session 3 of 3", "end of phase"],
+    ]
+
+
+def test_appointment_without_a_course_has_no_number():
+    diary = open_diary()
+
+    assert notes([diary.appointment().pk], clinical=True) == {}
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_number_of_queries_does_not_grow(rows, django_assert_num_queries):
+    diary = open_diary(session=True)
+    appointments = booked_course(diary, ["INDUCTION"] * rows)
+
+    with django_assert_num_queries(1):
+        notes(appointments, clinical=False)
