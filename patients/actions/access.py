@@ -15,9 +15,6 @@ from patients.models.access import EmergencyAccess, PatientAssignment
 from patients.models.patient import Patient
 
 
-
-
-
 class AccessRefused(Exception):
     """The record cannot be given; the message says why."""
 
@@ -47,9 +44,7 @@ def break_glass(
     )
     audit.record(
         "record_opened_by_break_glass",
-        audit.Subject(
-            name="emergency_access", id=access.pk, patient_id=patient.pk
-        ),
+        audit.Subject(name="emergency_access", id=access.pk, patient_id=patient.pk),
         at=at,
         by=by,
     )
@@ -87,8 +82,6 @@ def unassign(
     _trace("patient_unassigned", assignment, by=by, at=at)
     assignment.delete()
     return True
-
-
 
 
 def _trace(

@@ -113,9 +113,7 @@ def write_details(held: Patient, values: dict[str, object]) -> None:
     held.save(update_fields=[*values, "search_key", "version"])
 
 
-def _new_patient(
-    details: PatientDetails, *, by: StaffMember, at: datetime
-) -> Patient:
+def _new_patient(details: PatientDetails, *, by: StaffMember, at: datetime) -> Patient:
     number = _next_number()
     return Patient(
         number=number,

@@ -3,8 +3,16 @@
 A version is never edited once intakes were answered on it: keys keep their meaning.
 """
 
-from patients.domain.intake_health import ALLERGIES, GENERAL, MEDICINES, NO, SKIN, YES
-from patients.domain.intake_health import one_of, yes_no
+from patients.domain.intake_health import (
+    ALLERGIES,
+    GENERAL,
+    MEDICINES,
+    NO,
+    SKIN,
+    YES,
+    one_of,
+    yes_no,
+)
 from patients.domain.questions import (
     Answers,
     Kind,
@@ -29,7 +37,9 @@ def _(message: str) -> str:
 ABOUT = Screen(
     "about",
     _("About you"),
-    _("So that we write to the right person. Your answers are seen only by the clinic."),
+    _(
+        "So that we write to the right person. Your answers are seen only by the clinic."
+    ),
     (
         Question(
             key="full_name",
@@ -135,7 +145,9 @@ HAIR = Screen(
         ),
         yes_no(
             "te_trigger_active",
-            _("Is something going on that may cause it: stress, a strict diet, illness?"),
+            _(
+                "Is something going on that may cause it: stress, a strict diet, illness?"
+            ),
         ),
     ),
 )
@@ -211,7 +223,9 @@ GOALS = Screen(
     _("Past treatments and goals"),
     _("What you had before, and what you hope for."),
     (
-        yes_no("had_transplant", _("Have you had a hair transplant?"), shape=Shape.NOTE),
+        yes_no(
+            "had_transplant", _("Have you had a hair transplant?"), shape=Shape.NOTE
+        ),
         Question(
             key="transplanted_on",
             kind=Kind.PAST_DATE,

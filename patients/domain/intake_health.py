@@ -30,7 +30,9 @@ def one_of(
     """The last answer is always "I am not sure"."""
     rows = tuple(Option(value, word) for value, word in options.items())
     choices = (*rows, Option(NOT_SURE, UNSURE))
-    return Question(key=key, kind=Kind.CHOICE, ask=ask, why=why, options=choices, **more)  # type: ignore[arg-type]
+    return Question(
+        key=key, kind=Kind.CHOICE, ask=ask, why=why, options=choices, **more
+    )  # type: ignore[arg-type]
 
 
 GENERAL = (
@@ -196,7 +198,11 @@ SKIN = (
     one_of(
         "herpes",
         _("Do you get cold sores or herpes on face or scalp?"),
-        {"none": NO, "active": _("Yes, I have one now"), "recurrent": _("Now and then")},
+        {
+            "none": NO,
+            "active": _("Yes, I have one now"),
+            "recurrent": _("Now and then"),
+        },
     ),
     one_of(
         "inflammatory_dermatosis",
@@ -259,6 +265,10 @@ SKIN = (
     one_of(
         "keloid",
         _("Do your scars grow thick and raised (keloids)?"),
-        {"none": NO, "elsewhere": _("Yes, on the body"), "scalp": _("Yes, on the scalp")},
+        {
+            "none": NO,
+            "elsewhere": _("Yes, on the body"),
+            "scalp": _("Yes, on the scalp"),
+        },
     ),
 )

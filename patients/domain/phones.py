@@ -48,6 +48,4 @@ def shown(stored: str) -> str:
 
 
 def _latin(text: str) -> str:
-    return "".join(
-        str(unicodedata.decimal(c)) if c.isdecimal() else c for c in text
-    )
+    return "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in text)

@@ -45,9 +45,7 @@ class BreakGlassForm(forms.Form):
 
 
 class AssignForm(forms.Form):
-    clinician = forms.ChoiceField(
-        label=gettext_lazy("Clinician"), widget=forms.Select
-    )
+    clinician = forms.ChoiceField(label=gettext_lazy("Clinician"), widget=forms.Select)
 
     def __init__(
         self, *args: Any, clinicians: list[tuple[int, str]], **kwargs: Any

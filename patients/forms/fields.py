@@ -95,9 +95,7 @@ class BirthDateField(forms.DateField):
 
 
 def latin_digits(text: str) -> str:
-    return "".join(
-        str(unicodedata.decimal(c)) if c.isdecimal() else c for c in text
-    )
+    return "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in text)
 
 
 def _check_parts(text: str) -> None:

@@ -54,7 +54,10 @@ class ScreenForm(forms.Form):
         self.asked = screen.asked(answers)
         for question in self.asked:
             field = _FIELDS[question.kind](question)
-            field.label, field.help_text = _(question.ask), _(question.why or " ").strip()
+            field.label, field.help_text = (
+                _(question.ask),
+                _(question.why or " ").strip(),
+            )
             field.required = question.required and not question.follow_up
             self.fields[question.key] = field
             self.initial.setdefault(question.key, answers.get(question.key))

@@ -39,7 +39,12 @@ class DoubleRow:
 
 def rows(patients: Iterable[Patient], states: Mapping[int, str]) -> list[PatientRow]:
     return [
-        PatientRow(each, patient_page(each.pk), phones.shown(each.phone), states.get(each.pk, "open"))
+        PatientRow(
+            each,
+            patient_page(each.pk),
+            phones.shown(each.phone),
+            states.get(each.pk, "open"),
+        )
         for each in patients
     ]
 

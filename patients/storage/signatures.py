@@ -35,7 +35,7 @@ def save(png: bytes) -> str:
 
 
 def _redrawn(content: bytes) -> bytes:
-    from PIL import Image  # noqa: PLC0415 - heavy, and only needed here
+    from PIL import Image
 
     try:
         with Image.open(io.BytesIO(content), formats=["PNG"]) as image:

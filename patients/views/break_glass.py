@@ -72,9 +72,7 @@ class AssignView(ActionFormView):
         clinician = get_object_or_404(
             access.clinicians(), pk=form.cleaned_data["clinician"]
         )
-        access_actions.assign(
-            self.patient, clinician, by=staff(self.request), at=now()
-        )
+        access_actions.assign(self.patient, clinician, by=staff(self.request), at=now())
         messages.success(self.request, _("The patient is assigned."))
         return reverse("patient-assign", args=[self.patient.pk])
 

@@ -241,9 +241,7 @@ def _remember(
     return response
 
 
-def _asks_second_fact(
-    request: HttpRequest, link: PatientLink, intake: Intake
-) -> bool:
+def _asks_second_fact(request: HttpRequest, link: PatientLink, intake: Intake) -> bool:
     if not second_fact.is_due(intake.last_saved_at, at=now()):
         return False
     known = request.get_signed_cookie(
@@ -266,7 +264,7 @@ def _after(request: HttpRequest, saved: Intake, slug: str) -> str:
     if not missing:
         return _address(request, "summary")
     following = catalogue.next_screen(slug)
-    return _address(request, following if following else missing)
+    return _address(request, following or missing)
 
 
 def _home(request: HttpRequest) -> str:

@@ -21,7 +21,9 @@ def test_same_name_and_birth_date_rank_before_a_shared_phone():
 
 
 def test_two_people_on_one_phone_are_not_likely_the_same():
-    wanted = person(0, "Mehmet Kaya", date_of_birth=date(1961, 1, 1), phone="+905320000000")
+    wanted = person(
+        0, "Mehmet Kaya", date_of_birth=date(1961, 1, 1), phone="+905320000000"
+    )
     daughter = person(1, "Zeynep Kaya", date_of_birth=BORN, phone="+905320000000")
 
     assert rank(wanted, [daughter]) == ()

@@ -32,9 +32,7 @@ def test_two_spellings_of_a_name_fold_to_one_key(one, two):
 
 
 def test_key_holds_number_phone_name_and_the_name_without_blanks():
-    key = search_key(
-        full_name="عبد الله", number="MRN-000101", phone="+905320000000"
-    )
+    key = search_key(full_name="عبد الله", number="MRN-000101", phone="+905320000000")
 
     assert key == "mrn 000101 905320000000 عبد الله عبدالله"
 
