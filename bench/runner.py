@@ -1,17 +1,19 @@
 """Runs benchmarks by name; bin/bench calls this with servers and settings in place.
 
-A benchmark is a module beside this one with `subject(size) -> Subject` and SIZES, its
-number of repetitions for each scale.
+A benchmark is a module beside this one with SIZES, its number of repetitions for each
+scale, and `subject(size) -> Subject` or `subjects(size)`, which yields several.
 """
 
 import sys
 from argparse import ArgumentParser
+from collections.abc import Iterable
 from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 
 import django
 
-from bench.timing import measure
+from bench.timing import Subject, measure
 
 NOT_BENCHMARKS = {"__init__", "runner", "timing"}
 SCALES = ("small", "large")
@@ -39,8 +41,15 @@ def main(arguments: list[str]) -> int:
     django.setup()
     for name in options.names or known():
         module = import_module(f"bench.{name}")
-        print(measure(module.subject(module.SIZES[options.scale])), flush=True)
+        for subject in _subjects(module, module.SIZES[options.scale]):
+            print(measure(subject), flush=True)
     return 0
+
+
+def _subjects(module: ModuleType, size: int) -> Iterable[Subject]:
+    if hasattr(module, "subjects"):
+        return module.subjects(size)
+    return [module.subject(size)]
 
 
 if __name__ == "__main__":

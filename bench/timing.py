@@ -16,21 +16,24 @@ ROUNDS = 5
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """`work` is done `n` times in one round, by one call."""
+    """`work` is done `n` times in one round, by one call; `prepare` is not timed."""
 
     name: str
     n: int
     work: Callable[[], object]
     reference: Callable[[], object]
     compared_with: str
+    prepare: Callable[[], object] = lambda: None
 
 
 def measure(subject: Subject) -> str:
     """One JSON object: seconds a round (median, least, most), and the ratio."""
-    subject.work(), subject.reference()  # neither pays for first-time loading
-    rounds = [
-        (_seconds(subject.work), _seconds(subject.reference)) for _ in range(ROUNDS)
-    ]
+    tasks = (subject.work, subject.reference)
+    rounds = []
+    for number in range(ROUNDS + 1):
+        times = [_seconds(task, subject.prepare) for task in tasks]
+        if number:  # neither pays for first-time loading
+            rounds.append(times)
     own = [seconds for seconds, _ in rounds]
     median = statistics.median(own)
     return json.dumps(
@@ -48,7 +51,8 @@ def measure(subject: Subject) -> str:
     )
 
 
-def _seconds(work: Callable[[], object]) -> float:
+def _seconds(work: Callable[[], object], prepare: Callable[[], object]) -> float:
+    prepare()
     gc.collect()
     start = time.perf_counter()
     work()

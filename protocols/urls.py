@@ -7,6 +7,7 @@ from protocols.views import (
     knowledge,
     patch_tests,
     patient_page,
+    plan_issue,
     plans,
     reminders,
     screening,
@@ -48,6 +49,21 @@ knowledge_urls = [
 
 plan_urls = [
     path("", plans.plan_list, name="plan-list"),
+    path("start/", plans.start, name="plan-start"),
+    path("<int:plan_pk>/", plans.PlanEditView.as_view(), name="plan-edit"),
+    path("<int:plan_pk>/issue/", plan_issue.PlanIssueView.as_view(), name="plan-issue"),
+    path("<int:plan_pk>/screen/", plan_issue.screen_plan, name="plan-screen"),
+    path("<int:plan_pk>/stop/", plans.PlanStopView.as_view(), name="plan-stop"),
+    path(
+        "<int:plan_pk>/start-if-clear/",
+        plan_issue.start_if_clear,
+        name="plan-start-if-clear",
+    ),
+    path(
+        "<int:plan_pk>/versions/<int:number>/",
+        plan_issue.plan_version,
+        name="plan-version",
+    ),
 ]
 
 course_urls = [

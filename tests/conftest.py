@@ -1,12 +1,19 @@
 """What every test gets: only loopback, private files of its own, a mail server."""
 
+import os
 import socket
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Mailbox
+
+# The same examples in every run, however busy the machine; bin/nightly looks further.
+hypothesis.settings.register_profile("steady", derandomize=True, deadline=None)
+hypothesis.settings.register_profile("nightly", max_examples=5000, deadline=None)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
 LOOPBACK = ("127.", "::1", "localhost")
 

@@ -223,8 +223,13 @@ def _manage(*arguments: str) -> None:
 
 def _load_demo() -> None:
     """Loads the demo clinic once; afterwards only sets this start's password."""
-    if list(PROJECT.glob("*/management/commands/demo.py")):
+    try:
         _manage("demo")
+    except Stop as stop:
+        refusal = str(stop).rpartition("CommandError: ")[2]
+        raise Stop(
+            f"{refusal.strip()}\nTo start without it: bin/run --no-demo"
+        ) from None
 
 
 def _wait_until_ready(supervisor: Supervisor, port: int) -> None:

@@ -83,10 +83,11 @@ def book_many(
 def _places(requests: Sequence[BookingRequest]) -> list[Place]:
     location_id = requests[0].location_id
     location = Location.objects.filter(pk=location_id, is_active=True).first()
-    if location is None or any(r.location_id != location_id for r in requests):
+    if location is None or {r.location_id for r in requests} != {location_id}:
         raise NotBookable("location", _("Choose a location."))
-    types = AppointmentType.objects.in_bulk({r.type_id for r in requests})
-    if any(request.type_id not in types for request in requests):
+    type_ids = {request.type_id for request in requests}
+    types = AppointmentType.objects.in_bulk(type_ids)
+    if type_ids - types.keys():
         raise NotBookable("type", _("Choose a type of appointment."))
     return [
         Place(
@@ -111,21 +112,30 @@ def _insert_all(
     notify: bool,
 ) -> list[Appointment]:
     check = Check(locked=lock(places), rota=rota_for(places), at=at, by=by)
-    booked = []
-    for index, (place, request) in enumerate(zip(places, requests, strict=True)):
-        try:
-            refuse_what_cannot_be(place, check)
-            booked.append(_insert(place, request, by=by, at=at))
-        except SlotTaken as lost:
-            lost.index = index
-            raise
-        except IntegrityError as error:
-            if what := clash(error):
-                raise SlotTaken(what, index=index) from None
-            raise
-    for appointment in (row for row in booked if notify and row.held_until is None):
-        appointment_mail.booked(appointment, at=at, by=by)
+    booked = [
+        _insert_checked(place, request, check, index=index)
+        for index, (place, request) in enumerate(zip(places, requests, strict=True))
+    ]
+    if notify:
+        for appointment in booked:
+            if appointment.held_until is None:
+                appointment_mail.booked(appointment, at=at, by=by)
     return booked
+
+
+def _insert_checked(
+    place: Place, request: BookingRequest, check: Check, *, index: int
+) -> Appointment:
+    try:
+        refuse_what_cannot_be(place, check)
+        return _insert(place, request, by=check.by, at=check.at)
+    except SlotTaken as lost:
+        lost.index = index
+        raise
+    except IntegrityError as error:
+        if what := clash(error):
+            raise SlotTaken(what, index=index) from None
+        raise
 
 
 def _insert(

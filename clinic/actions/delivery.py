@@ -8,6 +8,7 @@ later knows that it may have arrived.
 import logging
 import secrets
 from collections.abc import Sequence
+from contextlib import nullcontext
 from datetime import datetime
 from email.utils import formataddr, parseaddr
 
@@ -163,16 +164,16 @@ class _Sending:
 
     def begin(self) -> bytes | None:
         """The text, once it is committed that it is going out."""
-        with transaction.atomic():
+        # Without a link it is one statement, and a transaction only costs.
+        with transaction.atomic() if self.message.link_purpose else nullcontext():
             held = claims.begin_sending(self.claim, self.message, self.envelope)
             if held is None:
                 return None
             link = links.address_for(self.message, at=self.at)
-            text = payload(
-                self.message, envelope=self.envelope, link=link, files=self.files
-            )
         self.claim, self.state = held, _S.SENDING
-        return text
+        return payload(
+            self.message, envelope=self.envelope, link=link, files=self.files
+        )
 
     def end_of(self, outcome: Outcome) -> End:
         match outcome.fate:

@@ -53,7 +53,7 @@ class SlotForm(SubmissionForm):
         label=_("Why it is booked all the same"),
         max_length=250,
         required=False,
-        help_text=_("Managers see it in the list of overrides."),
+        help_text=_("Nothing medical. Managers see it in the list of overrides."),
     )
 
     overbook_fields = ("day", "clock", "practitioner", "room", "overbook_reason")

@@ -89,13 +89,6 @@ class DiaryPage:
     booked_tomorrow: int
     failed_messages: int
     names_hidden: bool
-    legend_states: Sequence[str] = (
-        AppointmentState.BOOKED,
-        AppointmentState.CONFIRMED,
-        AppointmentState.ARRIVED,
-        AppointmentState.IN_ROOM,
-        AppointmentState.DONE,
-    )
 
 
 def diary_page(diary: DiaryDay, viewer: Viewer) -> DiaryPage:
@@ -223,16 +216,15 @@ def _up(moment: datetime, step: timedelta) -> datetime:
 
 def _queue_row(row: DiaryRow, grid: Grid, viewer: Viewer) -> QueueRow:
     waited = int((viewer.at - (row.arrived_at or viewer.at)).total_seconds()) // 60
-    known = row.is_reachable
     return QueueRow(
         pk=row.pk,
         name=shown_name(row, viewer),
         when=grid.clock(row.starts_at),
         with_whom=row.practitioner_name,
-        phone=row.phone if known else "",
+        phone=row.phone,
         waited_minutes=max(0, waited),
         is_long=waited >= _LONG_WAIT_MINUTES,
-        url=reverse("appointment-detail", args=[row.pk]) if known else "",
+        url=reverse("appointment-detail", args=[row.pk]),
     )
 
 

@@ -66,20 +66,23 @@ def hidden_name(name: str) -> str:
 
 def blocks(rows: Sequence[DiaryRow], grid: Grid, viewer: Viewer) -> Iterable[Block]:
     live = [row for row in rows if row.state in LIVE_STATES]
-    taken: list[Interval] = [row.seen for row in live]
-    gone: list[DiaryRow] = []
-    for row in rows:
-        if row.state not in LIVE_STATES and not any(
-            row.seen.overlaps(other) for other in taken
-        ):
-            taken.append(row.seen)
-            gone.append(row)
     for row in live:
-        others = [other for other in live if other is not row]
-        clashing = [other for other in others if other.seen.overlaps(row.seen)]
+        clashing = [o for o in live if o is not row and o.seen.overlaps(row.seen)]
         yield _block(row, grid, viewer, lap=_lap(row, clashing))
-    for row in gone:
+    for row in _gone(rows, live):
         yield _block(row, grid, viewer, lap="")
+
+
+def _gone(rows: Sequence[DiaryRow], live: Sequence[DiaryRow]) -> list[DiaryRow]:
+    """Cancelled and missed ones, faintly, while nothing else took their time."""
+    taken: list[Interval] = [row.seen for row in live]
+    shown = []
+    for row in rows:
+        is_free = not any(row.seen.overlaps(other) for other in taken)
+        if row.state not in LIVE_STATES and is_free:
+            taken.append(row.seen)
+            shown.append(row)
+    return shown
 
 
 def _lap(row: DiaryRow, clashing: Sequence[DiaryRow]) -> str:

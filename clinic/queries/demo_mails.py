@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage, Message
 from email.utils import parsedate_to_datetime
@@ -85,6 +85,8 @@ def _bytes_of(part: Message) -> bytes:
 
 def _moment(text: str) -> datetime | None:
     try:
-        return parsedate_to_datetime(text)
+        moment = parsedate_to_datetime(text)
     except ValueError:
         return None
+    # "-0000" is read as no zone at all; it says UTC.
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -99,7 +99,9 @@ def diary_day(
     rows = _rows(location, [day, today, tomorrow], staff=staff, at=at)
     looked_at = _on(rows, day, location)
     workers = _workers(shifts, looked_at, day)
-    next_day = _on(rows, tomorrow, location)
+    # The queue beside the day is work to do: only with patients this person knows.
+    known = [row for row in rows if row.is_reachable]
+    next_day = _on(known, tomorrow, location)
     return DiaryDay(
         location=location,
         day=day,
@@ -112,7 +114,7 @@ def diary_day(
         waiting=sorted(
             (
                 row
-                for row in _on(rows, today, location)
+                for row in _on(known, today, location)
                 if row.state == AppointmentState.ARRIVED
             ),
             key=lambda row: row.arrived_at or row.starts_at,

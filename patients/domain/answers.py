@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import fields
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from patients.domain.fact_fields import FIELD
@@ -92,10 +92,7 @@ def _within(key: str, value: object, field: Field) -> Decimal:
 def _exact(key: str, value: object) -> Decimal:
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
         raise MalformedAnswers(key, "must be a number")
-    try:
-        number = Decimal(str(value)) if isinstance(value, float) else Decimal(value)
-    except InvalidOperation:
-        number = Decimal("nan")
+    number = Decimal(str(value)) if isinstance(value, float) else Decimal(value)
     if not number.is_finite():
         raise MalformedAnswers(key, "must be a finite number")
     if number.adjusted() > MOST_DIGITS:

@@ -38,10 +38,12 @@ class NotDecidable(Exception):
 @dataclass(frozen=True, slots=True)
 class SessionDay:
     """The appointment a screening is for, and answers given just now, such as those of
-    a session's checklist: they win over what is on record."""
+    a session's checklist: they win over what is on record. ``formula`` None takes that
+    of the plan being worked on."""
 
     appointment: Appointment | None = None
     answers: Mapping[str, KnownAnswer] = field(default_factory=dict)
+    formula: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ def record_check(
     day = day or SessionDay()
     # Two posts of one form wait for each other, so that one check comes of them.
     Patient.objects.select_for_update().only("pk").get(pk=patient.pk)
-    gathered = gather(patient, at=at, overrides=day.answers)
+    gathered = gather(patient, at=at, formula=day.formula, overrides=day.answers)
     return _keep(gathered, part, _Occasion(by, at, day.appointment))
 
 

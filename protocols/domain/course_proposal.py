@@ -104,13 +104,15 @@ class _Way:
         return self.day, self.practitioner_id
 
     @property
-    def rank(self) -> tuple[float, tuple[str, ...]]:
+    def rank(self) -> tuple[float, tuple[tuple[str, int, int], ...]]:
         """The cost, and for equal costs an order that never changes."""
-        times = [
-            session.slot.starts_at.isoformat() if session.slot else ""
-            for session in self.sessions
-        ]
-        return self.cost, (*times, str(self.practitioner_id))
+        return self.cost, tuple(_order(session.slot) for session in self.sessions)
+
+
+def _order(slot: Slot | None) -> tuple[str, int, int]:
+    if slot is None:
+        return "", 0, 0
+    return slot.starts_at.isoformat(), slot.practitioner_id, slot.room_id or 0
 
 
 def propose(
@@ -167,7 +169,7 @@ def _best_by_day(slots: Iterable[Slot], zone: ZoneInfo, wishes: Wishes) -> _ByDa
         cost = _slot_cost(slot, zone, wishes)
         of_day = best.setdefault(_day(slot, zone), {})
         known = of_day.get(slot.practitioner_id)
-        if known is None or (cost, slot.starts_at) < (known[0], known[1].starts_at):
+        if known is None or (cost, _order(slot)) < (known[0], _order(known[1])):
             of_day[slot.practitioner_id] = (cost, slot)
     return best
 

@@ -67,9 +67,6 @@ class SessionLimits:
     def name(self) -> str:
         return f"{self.slug}@{self.version}"
 
-    def get(self, limit_id: str) -> Limit | None:
-        return next((limit for limit in self.limits if limit.id == limit_id), None)
-
 
 @dataclass(frozen=True, slots=True)
 class SessionMeasures:

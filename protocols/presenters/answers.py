@@ -88,7 +88,10 @@ def _disease(item: dict[str, str]) -> str:
 
 
 def _number(value: Any, unit: str) -> str:
-    shown = number_format(value, use_l10n=True) if value is not None else "–"
+    if value is None:
+        return "–"
+    # Ages grow by the second; one decimal is as exact as anybody said it.
+    shown = number_format(round(value, 1) if isinstance(value, float) else value)
     return f"{shown}\u00a0{unit}" if unit else shown
 
 

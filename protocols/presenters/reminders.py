@@ -16,7 +16,7 @@ from protocols.queries.reminders import Coming
 NAMES: dict[str, str | Promise] = {
     "prepare": gettext_lazy("Date and how to prepare"),
     "avoid": gettext_lazy("What to avoid before the visit"),
-    "checklist": gettext_lazy("Tomorrow: date, place and link"),
+    "checklist": gettext_lazy("The day before: date, place and link"),
     "aftercare": gettext_lazy("Aftercare"),
     "check_in": gettext_lazy("How are you today?"),
     "may_wash": gettext_lazy("Washing and sport are allowed again"),

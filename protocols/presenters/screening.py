@@ -54,6 +54,8 @@ ELSEWHERE = {
     "visit_date": "",
 }
 
+FEW_QUESTIONS = 6
+
 Decisions = Mapping[tuple[str, str], FindingDecision]
 
 
@@ -102,9 +104,15 @@ class FindingView:
     may_correct: bool
     must_change_formula: bool
 
+    question_count: int
+
     @property
     def is_ticked(self) -> bool:
         return self.decision is not None
+
+    @property
+    def is_long(self) -> bool:
+        return self.question_count > FEW_QUESTIONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,6 +314,7 @@ def _finding(found: FindingRecord, viewing: Viewing) -> FindingView:
         form=viewing.forms.get(found.code),
         may_correct=bool(correctable(found)) and not found.missing_keys,
         must_change_formula=found.rule_id == CHANGE_THE_FORMULA,
+        question_count=len(askable(found)),
     )
 
 

@@ -148,7 +148,7 @@ def _stored(patient: Patient, *, at: datetime) -> dict[str, KnownAnswer]:
     return {
         key: KnownAnswer(
             key=key,
-            value=_plain_number(aged(fact, at=at)),
+            value=_whole_days(key, _plain_number(aged(fact, at=at))),
             source=fact.source,
             who=fact.recorded_by.full_name,
             at=fact.recorded_at,
@@ -157,6 +157,11 @@ def _stored(patient: Patient, *, at: datetime) -> dict[str, KnownAnswer]:
         for key, fact in present_facts(patient).items()
         if key in FIELD
     }
+
+
+def _whole_days(key: str, value: Any) -> Any:
+    """A blood test is 90 days old all day long on its ninetieth day."""
+    return int(value) if key.endswith("_age_days") and value is not None else value
 
 
 def _plain_number(value: Any) -> Any:

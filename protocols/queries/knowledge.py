@@ -61,3 +61,8 @@ def current_formulary() -> Formulary:
 
 def current_protocols() -> tuple[Protocol, ...]:
     return protocol_templates.current()
+
+
+def protocol(slug: str) -> Protocol | None:
+    """The version in force."""
+    return protocol_templates.get(slug)

@@ -11,9 +11,11 @@ from protocols.domain.candidacy_facts import candidacy_facts
 from protocols.domain.plain import revived
 from protocols.domain.plan import PlanContent, PlanDraft
 from protocols.domain.protocol import Protocol, fitting_first
+from protocols.domain.release import Release
+from protocols.domain.states import PlanState
 from protocols.domain.verdicts import Part
+from protocols.models.documents import PlanDocument
 from protocols.models.plan import PlanVersion, TreatmentPlan
-from protocols.queries.candidacy_facts import gather
 from protocols.queries.screenings import LiveScreening, live_screening
 from protocols.reference import protocol_templates
 
@@ -52,8 +54,9 @@ def plan_of(patient: Patient, *, pk: int) -> TreatmentPlan | None:
 
 def open_plan(plan: TreatmentPlan, *, at: datetime) -> OpenPlan:
     draft = PlanDraft.from_json(plan.draft)
-    gathered = gather(plan.patient, at=at, formula=draft.formula_keys)
-    live = live_screening(plan.patient, part=Part.COURSE, at=at, gathered=gathered)
+    live = live_screening(
+        plan.patient, part=Part.COURSE, at=at, formula=draft.formula_keys
+    )
     return OpenPlan(
         plan=plan,
         draft=draft,
@@ -93,3 +96,18 @@ def next_plan_number() -> str:
         cursor.execute("SELECT nextval('plan_number_seq')")
         number: int = cursor.fetchone()[0]
     return f"PL-{number:06}"
+
+
+def release_of(
+    plan: TreatmentPlan, version: PlanVersion, *, at: datetime
+) -> Release | None:
+    """What the issued formula still waits for; None for a plan that ended."""
+    if plan.state not in {PlanState.PENDING_START, PlanState.ACTIVE}:
+        return None
+    formula = tuple(item.key for item in content_of(version).formula)
+    live = live_screening(plan.patient, part=Part.COURSE, at=at, formula=formula)
+    return live.release
+
+
+def documents_of(version: PlanVersion) -> list[PlanDocument]:
+    return list(PlanDocument.objects.filter(plan_version=version))

@@ -46,9 +46,14 @@ class LiveScreening:
 
 
 def live_screening(
-    patient: Patient, *, part: Part, at: datetime, gathered: Gathered | None = None
+    patient: Patient,
+    *,
+    part: Part,
+    at: datetime,
+    formula: tuple[str, ...] | None = None,
 ) -> LiveScreening:
-    gathered = gathered or gather(patient, at=at)
+    """``formula`` None takes that of the plan being worked on."""
+    gathered = gather(patient, at=at, formula=formula)
     screening = screen(gathered.run(part))
     decisions = standing_decisions(patient)
     checks = list(checks_of(patient, part=part)[:10])

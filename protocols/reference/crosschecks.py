@@ -1,7 +1,7 @@
 """What no single file can know: every name that one file uses and another must have."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from clinic.reference.loader import Fault
 from patients.domain.consents import ConsentText
@@ -75,6 +75,7 @@ def faults(knowledge: Knowledge) -> tuple[Fault, ...]:
         *_unknown_stop_rules(knowledge),
         *_disabled_in_protocols(knowledge),
         *_texts_that_differ(knowledge),
+        *_contradictions_nowhere(knowledge),
     )
 
 
@@ -124,3 +125,26 @@ def _texts_that_differ(knowledge: Knowledge) -> Iterator[Fault]:
                 getattr(knowledge.texts["en"], name)
             ):
                 yield Fault(f"{language}.toml", name, "has other keys than English")
+
+
+def _contradictions_nowhere(knowledge: Knowledge) -> Iterator[Fault]:
+    """A contradiction is represented by things that exist."""
+    elsewhere = _names_outside_the_rules(knowledge)
+    for ruleset in knowledge.rulesets:
+        known = {rule.id for rule in ruleset.rules} | elsewhere
+        for one in ruleset.contradictions:
+            for name in one.represented_in:
+                if name not in known:
+                    yield Fault(ruleset.name, one.id, f"nothing is called {name}")
+
+
+def _names_outside_the_rules(knowledge: Knowledge) -> set[str]:
+    return {
+        *(protocol.slug for protocol in knowledge.protocols),
+        *(f"formulary.{key}" for key in knowledge.formulary.ingredients),
+        *(f"limits.{limit.id}" for limit in knowledge.limits.limits),
+        *(f"adverse_events.{term.id}" for term in knowledge.adverse_events),
+        *(f"reminders.{rule.id}" for rule in knowledge.reminders.rules),
+        *(f"consents.{text.kind}" for text in knowledge.consents),
+        *(f"texts.{text.name}" for text in fields(PatientTexts)),
+    }

@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
-from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from clinic.views.base import now, staff
 from patients.models.patient import Patient
+from patients.presenters.header import present
 
 STEPS: tuple[tuple[str, str | Promise, str], ...] = (
     ("intake", _("Intake"), "intake-review"),
@@ -26,20 +28,13 @@ class Step:
     is_current: bool
 
 
-def clinical_context(patient: Patient, *, step: str) -> dict[str, Any]:
-    born = patient.date_of_birth
+def clinical_context(
+    request: HttpRequest, patient: Patient, *, step: str
+) -> dict[str, Any]:
     return {
         "patient": patient,
         "nav_section": "patients",
-        "header": {
-            "name": patient.full_name,
-            "url": address("patient-page", patient.pk),
-            "facts": " · ".join(
-                part
-                for part in (date_format(born) if born else "", patient.number)
-                if part
-            ),
-        },
+        "header": present(patient, staff(request), now()),
         "steps": [
             Step(title, address(url_name, patient.pk), slug == step)
             for slug, title, url_name in STEPS

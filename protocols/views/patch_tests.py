@@ -45,7 +45,7 @@ class PatchTestListView(ActionFormView):
         tests = queries.patch_tests(self.patient)
         types = queries.booking_types()
         return {
-            **clinical_context(self.patient, step="screen"),
+            **clinical_context(self.request, self.patient, step="screen"),
             "rows": [
                 patch_test_row(test, formula=self.formula, at=self.at, zone=zone)
                 for test in tests
@@ -85,7 +85,10 @@ class PatchTestReadView(ActionFormView):
 
     def context(self) -> dict[str, Any]:
         row = patch_test_row(self.test, formula=(), at=self.at, zone=clinic_zone())
-        return {**clinical_context(self.patient, step="screen"), "row": row}
+        return {
+            **clinical_context(self.request, self.patient, step="screen"),
+            "row": row,
+        }
 
     def perform(self, form: ReadForm) -> str:
         actions.read_patch_test(

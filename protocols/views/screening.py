@@ -91,7 +91,7 @@ def past_check(request: HttpRequest, pk: int, check: int) -> HttpResponse:
     stored = screenings.stored_check(patient, pk=check)
     if stored is None:
         raise Http404
-    context = clinical_context(patient, step="screen")
+    context = clinical_context(request, patient, step="screen")
     page = past_page(stored, at=now())
     return render(request, "protocols/screening_past.html", {**context, "page": page})
 
@@ -105,7 +105,7 @@ def _page(
     if bound:
         forms[bound.code] = bound.form
     context = {
-        **clinical_context(patient, step="screen"),
+        **clinical_context(request, patient, step="screen"),
         "page": present_page(live, at=at, forms=forms),
         "form": bound.form if bound else None,
     }

@@ -47,7 +47,7 @@ class CorrectView(ActionFormView):
     def context(self) -> dict[str, Any]:
         viewing = Viewing(self.at, self.live.gathered.zone, self.live.decisions, {})
         return {
-            **clinical_context(self.patient, step="screen"),
+            **clinical_context(self.request, self.patient, step="screen"),
             "finding": self.finding,
             "answers": [answer_view(each, viewing) for each in self.finding.answers],
         }
@@ -94,7 +94,7 @@ class DeclineView(ActionFormView):
     def context(self) -> dict[str, Any]:
         language = translation.get_language_info(self.patient.language)
         return {
-            **clinical_context(self.patient, step="screen"),
+            **clinical_context(self.request, self.patient, step="screen"),
             "letter_language": language["name_translated"],
         }
 
@@ -130,5 +130,8 @@ def letter(request: HttpRequest, pk: int, decline: int) -> HttpResponse:
     declined = screenings.decline_of(patient, pk=decline)
     if declined is None:
         raise Http404
-    context = {**clinical_context(patient, step="screen"), "declined": declined}
+    context = {
+        **clinical_context(request, patient, step="screen"),
+        "declined": declined,
+    }
     return render(request, "protocols/screening_letter.html", context)

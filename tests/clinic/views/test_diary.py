@@ -248,6 +248,16 @@ def test_clinician_sees_a_colleagues_appointment_without_the_name(client, diary)
     assert diary.patient.full_name not in answer.text
 
 
+def test_clinicians_queue_holds_own_patients_only(client, diary):
+    diary.appointment("10:00", state=S.ARRIVED, arrived_at=NOW)
+    client.force_login(StaffMemberFactory(clinician=True))
+    assert page_of(client).context["page"].waiting == []
+
+    client.force_login(diary.clinician)
+    (row,) = page_of(client).context["page"].waiting
+    assert row.name == diary.patient.full_name
+
+
 def test_clinician_sees_the_name_of_an_own_patient(client, diary):
     diary.appointment("10:00")
     client.force_login(diary.clinician)

@@ -1,5 +1,6 @@
 """Reading answers: what is malformed, what is blank, what comes back the same."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -104,6 +105,12 @@ def test_values_become_exact_and_come_back_as_json():
     assert parsed.get("autoimmune_skin") == (Disease("lupus", "scalp", "unknown"),)
     assert parsed.get("ingredient_allergies") == ("parabens",)
     assert parse_answers(parsed.as_json()) == parsed
+
+
+def test_day_may_come_as_a_date():
+    day = date(2026, 5, 14)
+
+    assert parse_answers({"visit_date": day}).get("visit_date") == day
 
 
 def test_dictionary_says_what_a_blank_means():

@@ -170,6 +170,17 @@ free_days = st.lists(
 )
 
 
+def test_equal_practitioners_are_chosen_the_same_whatever_the_order():
+    free = [slot(START, 8, 1), slot(START, 8, 2), slot(START + timedelta(days=6), 8, 3)]
+
+    there = propose(weekly(2), start_on=START, slots=free, zone=BERLIN, wishes=Wishes())
+    back = propose(
+        weekly(2), start_on=START, slots=free[::-1], zone=BERLIN, wishes=Wishes()
+    )
+
+    assert there == back
+
+
 @given(free_days, st.integers(1, 4))
 @settings(max_examples=200, deadline=None)
 def test_every_proposal_keeps_windows_order_and_count(days, count):

@@ -26,6 +26,10 @@ def with_turkish(**changes: object) -> crosschecks.Knowledge:
     return replace(KNOWLEDGE, texts={**KNOWLEDGE.texts, "tr": turkish})
 
 
+def without_limits() -> crosschecks.Knowledge:
+    return replace(KNOWLEDGE, limits=replace(KNOWLEDGE.limits, limits=()))
+
+
 T1 = "t1-weekly-monthly@2026.11"
 CASES = [
     (KNOWLEDGE, []),
@@ -44,6 +48,10 @@ CASES = [
     (
         with_turkish(red_flags={}),
         ["tr.toml: red_flags: has other keys than English"],
+    ),
+    (
+        without_limits(),
+        ["candidacy@2026.11: C11: nothing is called limits.depth_mm"],
     ),
 ]
 

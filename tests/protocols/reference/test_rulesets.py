@@ -133,6 +133,7 @@ def test_a_version_is_found_by_name():
     assert rulesets.get(current.slug, current.version) is current
     assert rulesets.get(current.slug, "1999.01") is None
     assert current.name == "candidacy@2026.11"
+    assert current.rule("B04").title == "Own aspirin or painkiller within 24 hours"
 
 
 @pytest.fixture
@@ -153,6 +154,7 @@ def spoil(folder, name: str, old: str, new: str) -> list[str]:
     return [f"{one.file}: {one.key}: {one.message}" for one in faults.found]
 
 
+DIAGNOSIS = "10-diagnosis.toml"
 BLEEDING = "30-bleeding.toml"
 VERDICTS = ", ".join(Verdict)
 FAULTS = [
@@ -212,6 +214,26 @@ FAULTS = [
         "",
         [
             "80-consent.toml: rules[F02].cases[0].when: a case has conditions, or is always true"
+        ],
+    ),
+    (
+        "10-diagnosis.toml",
+        'asks = ["salt_regions"]',
+        'asks = ["salt"]',
+        ["10-diagnosis.toml: rules[D02].cases[0].asks: no fact salt"],
+    ),
+    (
+        "10-diagnosis.toml",
+        'verdicts = ["INCOMPLETE"]',
+        'verdicts = ["UNSURE"]',
+        ["10-diagnosis.toml: rules[Q01].verdicts: UNSURE is no verdict"],
+    ),
+    (
+        "10-diagnosis.toml",
+        'mode = "blank_answers"',
+        'mode = "cases"',
+        [
+            f"{DIAGNOSIS}: rules[Q01].cases: stand in rules of mode cases, and there alone"
         ],
     ),
     (

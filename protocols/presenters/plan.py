@@ -1,0 +1,321 @@
+"""The plan editor and the issued versions as pages show them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from babel.numbers import format_currency
+from django.utils.formats import date_format
+from django.utils.translation import get_language, to_locale
+from django.utils.translation import gettext as _
+
+from protocols.domain.candidacy_facts import candidacy_facts
+from protocols.domain.formula import FormulaIssue, Weight, formula_issues
+from protocols.domain.formulary import Status, interactions_of
+from protocols.domain.plan import FormulaItem, PlanContent, PlanDraft, PlanPrice
+from protocols.domain.plan_changes import PlanChange, changes_between
+from protocols.domain.pricing import price
+from protocols.domain.release import Errand, Pending
+from protocols.domain.schedule import planned_sessions, review_dates
+from protocols.presenters.answers import answer_words
+from protocols.presenters.ingredients import in_language, ingredient_name
+from protocols.presenters.plan_content import plan_schedule
+from protocols.presenters.rule_book import (
+    STATUS_TONES,
+    ProtocolCard,
+    phase_words,
+    protocol_card,
+    status_word,
+)
+from protocols.presenters.timeline import (
+    CourseTimeline,
+    course_timeline,
+    review_words,
+)
+from protocols.queries.plans import OpenPlan
+from protocols.reference import formulary, texts
+
+VOLUME_WIDTH = 260
+FULL_BAR_ML = Decimal(5)
+WARN_ABOVE_ML = Decimal(8)
+
+
+@dataclass(frozen=True, slots=True)
+class FormulaCard:
+    key: str
+    name: str
+    role: str
+    tone: str
+    status: str
+    concentration: str
+    is_blocked: bool
+    why_blocked: str
+    cautions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VolumePart:
+    x: float
+    width: float
+    fill: str
+
+
+@dataclass(frozen=True, slots=True)
+class VolumeBar:
+    parts: tuple[VolumePart, ...]
+    total: Decimal
+    is_high: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PriceLine:
+    label: str
+    amount: str
+
+
+@dataclass(frozen=True, slots=True)
+class PriceView:
+    twelve_months: str
+    lines: tuple[PriceLine, ...]
+    course: str
+    maintenance: PriceLine | None
+
+
+@dataclass(frozen=True, slots=True)
+class EditorPage:
+    protocol: ProtocolCard
+    timeline: CourseTimeline | None
+    first: str
+    last: str
+    sessions: int
+    cards: tuple[FormulaCard, ...]
+    out: tuple[FormulaCard, ...]
+    whole: tuple[FormulaIssue, ...]
+    component_count: int
+    most_components: int
+    volume: VolumeBar | None
+    price: PriceView | None
+    blocked_count: int
+
+
+def editor_page(opened: OpenPlan) -> EditorPage:
+    draft = opened.draft
+    schedule = plan_schedule(opened)
+    issues = issues_of(opened)
+    cards = tuple(_card(item, opened, issues) for item in draft.formula)
+    cost = price(draft, schedule)
+    return EditorPage(
+        protocol=protocol_card(opened.protocol),
+        timeline=plan_timeline(opened),
+        first=date_format(schedule[0].target, "D j M Y") if schedule else "",
+        last=date_format(schedule[-1].target, "j M Y") if schedule else "",
+        sessions=draft.sessions,
+        cards=cards,
+        out=_kept_out(opened),
+        whole=tuple(issue for issue in issues if len(issue.ingredients) > 1),
+        component_count=len(draft.formula),
+        most_components=formulary.current().max_components,
+        volume=_volume(draft),
+        price=price_view(cost, opened) if cost else None,
+        blocked_count=sum(card.is_blocked for card in cards),
+    )
+
+
+def issues_of(opened: OpenPlan) -> tuple[FormulaIssue, ...]:
+    """Everything the builder has to say: blocks, status, and the interaction table."""
+    gathered = opened.live.gathered
+    facts = candidacy_facts({key: said.value for key, said in gathered.known.items()})
+    return formula_issues(
+        opened.draft.formula_keys,
+        formulary.current(),
+        blocked=_blocked(opened),
+        interactions=interactions_of(facts, formulary.interactions()),
+    )
+
+
+def choosable(opened: OpenPlan) -> list[tuple[str, str]]:
+    """What may be added: not disabled, not blocked, not in it already. What the
+    protocol was described with comes first."""
+    blocked, taken = _blocked(opened), set(opened.draft.formula_keys)
+    records = [
+        record
+        for record in formulary.current().ingredients.values()
+        if record.status != Status.DISABLED
+        and record.key not in blocked
+        and record.key not in taken
+    ]
+    usual = set(opened.protocol.formula_allowed)
+    records.sort(key=lambda record: record.key not in usual)
+    return [(record.key, in_language(record.name)) for record in records]
+
+
+def plan_timeline(opened: OpenPlan) -> CourseTimeline | None:
+    draft = opened.draft
+    if draft.start_on is None:
+        return None
+    sessions = planned_sessions(draft.phases, draft.start_on)
+    code = (get_language() or "en").partition("-")[0]
+    labels = dict(texts.for_language(code).checks)
+    dated = review_dates(opened.protocol.review_points, sessions)
+    return course_timeline(
+        sessions,
+        phase_words(opened.protocol, draft.phases),
+        review_words(dated, labels),
+    )
+
+
+def money(amount: Decimal, currency: str) -> str:
+    """In the reader's own way of writing, with the clinic's currency."""
+    locale = to_locale(get_language() or "en")
+    return format_currency(amount, currency, locale=locale)
+
+
+def price_view(cost: PlanPrice, opened: OpenPlan) -> PriceView:
+    titles = phase_words(opened.protocol, opened.draft.phases)
+    lines = tuple(
+        PriceLine(
+            _("%(phase)s, %(count)d × %(each)s")
+            % {
+                "phase": titles[phase.phase].title if phase.phase in titles else "",
+                "count": phase.sessions,
+                "each": money(phase.per_session, cost.currency),
+            },
+            money(phase.total, cost.currency),
+        )
+        for phase in cost.phases
+    )
+    maintenance = PriceLine(
+        _("Keeping, likely %(count)d × %(each)s")
+        % {
+            "count": cost.maintenance_sessions,
+            "each": money(cost.maintenance_price, cost.currency),
+        },
+        money(cost.maintenance_total, cost.currency),
+    )
+    return PriceView(
+        twelve_months=money(cost.twelve_months_total, cost.currency),
+        lines=lines,
+        course=money(cost.course_total, cost.currency),
+        maintenance=maintenance if cost.maintenance_sessions else None,
+    )
+
+
+def errand_words(pending: Pending) -> str:
+    return {
+        Errand.PATCH_TEST: _("Patch test, read at 48 hours or later"),
+        Errand.CONSENT: _("Consent"),
+        Errand.LAB: _("Blood test"),
+    }[pending.errand]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeView:
+    label: str
+    before: str
+    after: str
+
+
+def change_views(before: PlanContent, after: PlanContent) -> tuple[ChangeView, ...]:
+    return tuple(_change(change) for change in changes_between(before, after))
+
+
+def _change(change: PlanChange) -> ChangeView:
+    labels = {
+        "goals": _("Aim"),
+        "start": _("First session"),
+        "sessions": _("Sessions, %(name)s"),
+        "window": _("Gaps in days, %(name)s"),
+        "ingredient": "%(name)s",
+        "price": _("Price of a session"),
+        "stop_rule": _("Rule for stopping agreed"),
+    }
+    return ChangeView(
+        label=labels[change.about] % {"name": change.name.replace("_", " ").lower()}
+        if change.about != "ingredient"
+        else change.name,
+        before=change.before,
+        after=change.after,
+    )
+
+
+def _blocked(opened: OpenPlan) -> dict[str, tuple[str, ...]]:
+    blocked: dict[str, tuple[str, ...]] = {}
+    for block in opened.live.screening.blocked:
+        blocked[block.ingredient] = (
+            *blocked.get(block.ingredient, ()),
+            block.rule_id,
+        )
+    return blocked
+
+
+def _card(
+    item: FormulaItem, opened: OpenPlan, issues: Iterable[FormulaIssue]
+) -> FormulaCard:
+    own = [issue for issue in issues if issue.ingredients == (item.key,)]
+    why = why_blocked(item.key, opened)
+    record = formulary.current().get(item.key)
+    status = record.status if record else Status.DISABLED
+    return FormulaCard(
+        key=item.key,
+        name=ingredient_name(item.key),
+        role=in_language(record.role) if record else "",
+        tone="stop" if why else STATUS_TONES[status],
+        status=_("Blocked") if why else status_word(status),
+        concentration=record.concentration if record else "",
+        is_blocked=bool(why),
+        why_blocked=why,
+        cautions=tuple(
+            _(issue.message) % issue.params
+            for issue in own
+            if issue.weight != Weight.STOP
+        ),
+    )
+
+
+def why_blocked(key: str, opened: OpenPlan) -> str:
+    """The answer, the reason and the rule: "Heart disease: Stable. … Rule H06b."."""
+    parts = []
+    for block in opened.live.screening.blocked:
+        if block.ingredient != key:
+            continue
+        said = [
+            f"{_(answer.label)}: {answer_words(answer.key, answer.value)}"
+            for answer in block.answers[:2]
+        ]
+        rule = _("Rule %(rule)s.") % {"rule": block.rule_id}
+        opens = _(block.release_condition) if block.release_condition else ""
+        sentences = [*said, _(block.reason), opens]
+        parts.append(" ".join([*(f"{s}." for s in sentences if s), rule]))
+    return " ".join(parts)
+
+
+def _kept_out(opened: OpenPlan) -> tuple[FormulaCard, ...]:
+    """Blocked for this patient and otherwise choosable: shown with the reason."""
+    taken = set(opened.draft.formula_keys)
+    cards = []
+    for key in _blocked(opened):
+        record = formulary.current().get(key)
+        if record is None or record.status == Status.DISABLED or key in taken:
+            continue
+        cards.append(_card(FormulaItem(key), opened, ()))
+    return tuple(cards)
+
+
+def _volume(draft: PlanDraft) -> VolumeBar | None:
+    """What is given in mL; other units cannot be added up."""
+    amounts = [
+        item.amount
+        for item in draft.formula
+        if item.amount is not None and item.unit.strip().lower() == "ml"
+    ]
+    if not amounts:
+        return None
+    total = sum(amounts, Decimal(0))
+    scale = VOLUME_WIDTH / float(max(total, FULL_BAR_ML))
+    fills = ("--an-teal", "--an-teal-400", "--an-teal-200")
+    parts, x = [], 0.0
+    for index, amount in enumerate(amounts):
+        width = round(float(amount) * scale, 1)
+        parts.append(VolumePart(round(x, 1), width, fills[index % len(fills)]))
+        x += width
+    return VolumeBar(tuple(parts), total, total > WARN_ABOVE_ML)
