@@ -5,7 +5,7 @@ import signal
 import subprocess
 from pathlib import Path
 
-from _anagen import environment, servers
+from _anagen import environment, servers, system
 from _anagen.console import QuietSteps, Steps, guarded
 from clinic.embedded import PROJECT, places
 
@@ -45,13 +45,18 @@ def _manage(arguments: list[str]) -> int:
         return run(command)
 
 
+def _as_a_child() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    system.die_with_parent(signal.SIGTERM)
+
+
 def run(command: list[object], *, cwd: Path | None = None) -> int:
     """Run to the end; Ctrl-C is the child's to answer, and we clean up after it."""
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)
     child = subprocess.Popen(
         [str(part) for part in command],
         cwd=cwd,
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+        preexec_fn=_as_a_child,
     )
     signal.signal(signal.SIGTERM, lambda *_: child.terminate())
     try:

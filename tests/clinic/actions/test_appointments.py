@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -414,3 +414,41 @@ def test_moving_never_changes_how_many_appointments_are_live(db, quarters):
 def test_today_is_a_monday():
     """What the factories promise, and these tests lean on."""
     assert TODAY.weekday() == 0
+
+
+@pytest.mark.parametrize("notify", [True, False])
+def test_hold_is_cancelled_and_moved_without_a_mail(notify):
+    diary = open_diary()
+    held = in_state(diary, S.HELD)
+
+    move(held.pk, moving(diary, "14:00"), by=diary.desk, at=NOW, notify=notify)
+    request = CancelRequest(version=2, reason="Not needed")
+    cancel(held.pk, request, by=diary.desk, at=NOW, notify=notify)
+
+    held.refresh_from_db()
+    assert (held.state, held.version, held.sequence) == (S.CANCELLED, 3, 2)
+    assert Message.objects.count() == 0
+
+
+def test_caller_that_writes_itself_moves_and_cancels_without_a_mail():
+    diary = open_diary()
+    row = diary.appointment()
+
+    move(row.pk, moving(diary, "14:00"), by=diary.desk, at=NOW, notify=False)
+    request = CancelRequest(version=2, reason="Ill")
+    cancel(row.pk, request, by=diary.desk, at=NOW, notify=False)
+
+    assert Message.objects.count() == 0
+
+
+def test_what_is_no_lost_slot_is_not_told_as_one():
+    diary = open_diary()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "ALTER TABLE clinic_appointment"
+            " ADD CONSTRAINT no_second_version CHECK (version < 2)"
+        )
+    row = diary.appointment()
+
+    with pytest.raises(IntegrityError, match="no_second_version"):
+        move(row.pk, moving(diary, "14:00"), by=diary.desk, at=NOW)

@@ -3,7 +3,7 @@ import uuid
 from datetime import timedelta
 
 import pytest
-from django.db import connection, connections
+from django.db import IntegrityError, connection, connections
 
 from clinic.actions.appointments import move
 from clinic.actions.booking import NotBookable, SlotTaken, book, book_many
@@ -442,3 +442,15 @@ def test_of_those_who_book_and_move_into_one_slot_at_once_exactly_one_wins():
     assert sorted(outcomes) == ["lost"] * 11 + ["won"]
     there = Appointment.objects.live().filter(starts_at=diary.at("10:00"))
     assert there.count() == 1
+
+
+def test_what_is_no_lost_slot_is_not_told_as_one():
+    diary = open_diary()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "ALTER TABLE clinic_appointment"
+            " ADD CONSTRAINT no_such_note CHECK (note <> 'refused')"
+        )
+
+    with pytest.raises(IntegrityError, match="no_such_note"):
+        book(by=diary.desk, at=NOW, request=diary.request(note="refused"))

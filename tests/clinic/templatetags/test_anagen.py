@@ -80,6 +80,13 @@ def test_scalp_map_on_paper_names_no_custom_property():
     assert "var(" not in drawn("{% scalp_map shown %}", shown=shown)
 
 
+def test_scalp_map_is_never_mirrored():
+    shown = scalp_map({}, paper=True)
+    assert '<div class="scalp-map" dir="ltr">' in drawn(
+        "{% scalp_map shown %}", shown=shown
+    )
+
+
 def test_scalp_map_with_links_speaks_each_zone():
     shown = scalp_map({"vertex": ZoneValue("82", href="#v", words="82 per cm²")})
     assert 'aria-label="Vertex: 82 per cm²"' in drawn(

@@ -264,3 +264,31 @@ def test_overrides_ask_as_often_for_one_row_as_for_three(
     with django_assert_num_queries(5):
         answer = client.get(reverse("appointment-overrides"), {"page": "abc"})
     assert len(answer.context["rows"]) == rows
+
+
+def test_history_names_the_patient_and_the_system(client, diary):
+    appointment = diary.appointment()
+    for via_link, state in ((True, S.CONFIRMED), (False, S.BOOKED)):
+        AppointmentChange.objects.create(
+            appointment=appointment,
+            at=NOW,
+            via_link=via_link,
+            to_state=state,
+            from_state=S.CONFIRMED if state == S.BOOKED else S.BOOKED,
+            starts_after=appointment.starts_at,
+        )
+    AppointmentChange.objects.create(
+        appointment=appointment,
+        at=NOW,
+        by=diary.desk,
+        to_state=S.HELD,
+        starts_after=appointment.starts_at,
+    )
+
+    lines = client.get(url("detail", appointment)).context["history"]
+
+    assert [(line.who, line.what) for line in lines] == [
+        ("Selin Kaya", "Held"),
+        ("The system", "Not confirmed after all"),
+        ("The patient, by link", "Confirmed"),
+    ]

@@ -409,3 +409,42 @@ def test_appointment_at_night_widens_the_day(client, diary):
 
     assert answer.context["page"].ticks[0].label == "05:00"
     assert blocks(answer)[0].row == 7
+
+
+def test_hold_says_until_when(client, diary):
+    diary.appointment(state=S.HELD, held_until=diary.at("16:30"))
+
+    (block,) = blocks(page_of(client))
+
+    assert block.details == ["until Mon 16:30"]
+
+
+def test_somebody_without_a_shift_has_a_column_for_an_appointment(client, diary):
+    helper = StaffMemberFactory(clinician=True, full_name="Zoe Without Shift")
+    diary.appointment(practitioner=helper)
+
+    _, lane = page_of(client).context["page"].lanes
+
+    assert (lane.name, lane.load) == ("Zoe Without Shift", "1")
+
+
+@pytest.mark.parametrize(
+    ("minutes", "size"),
+    [(15, "appt-tiny"), (30, "appt-short"), (45, "appt-booked"), (60, "appt-tall")],
+)
+def test_size_of_a_card_follows_its_length(client, minutes, size):
+    diary = open_diary(minutes=minutes)
+    client.force_login(diary.desk)
+    diary.appointment()
+
+    (block,) = blocks(page_of(client))
+
+    assert block.classes.split()[-1] == size
+
+
+def test_day_of_another_location_comes_back_after_hiding_names(client, diary):
+    answer = client.post(
+        reverse("diary-names"), {"names": "hidden", "day": TODAY, "location": "7"}
+    )
+
+    assert answer.url == f"{reverse('diary')}?day={TODAY}&location=7"

@@ -266,6 +266,14 @@ def test_preparation_comes_from_the_app_above(client, diary, settings):
     assert "Wash your hair the evening before (en-gb)." in answer.text
 
 
+def test_without_an_app_above_there_is_no_preparation(client, diary, settings):
+    settings.VISIT_PREPARATION = ""
+
+    answer = client.get(link_to(diary.appointment()))
+
+    assert "Before you come" not in answer.text
+
+
 @pytest.mark.parametrize(
     ("type_fields", "expected"), [({"session": True}, True), ({}, False)]
 )
