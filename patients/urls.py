@@ -2,7 +2,14 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from patients.views import assessment, break_glass, intake_link, intake_staff, patients
+from patients.views import (
+    assessment,
+    break_glass,
+    intake_link,
+    intake_review,
+    intake_staff,
+    patients,
+)
 
 people = [
     path("patients/", patients.patient_list, name="patient-list"),
@@ -40,6 +47,9 @@ intake = [
         "patients/<int:pk>/intake/send/",
         intake_staff.IntakeSendView.as_view(),
         name="intake-send",
+    ),
+    path(
+        "patients/<int:pk>/intake/", intake_review.intake_review, name="intake-review"
     ),
     path("patients/<int:pk>/intake/qr/", intake_staff.intake_qr, name="intake-qr"),
     path("p/intake/<str:token>/", intake_link.intake_open, name="intake-open"),

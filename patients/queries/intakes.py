@@ -4,11 +4,14 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
+from django.utils.timezone import localtime
 
 from clinic.domain.message_states import LinkPurpose, MessageKind
 from clinic.models.links import PatientLink
 from clinic.models.outbox import Message
+from clinic.queries.site import home_location
 from patients.domain.choices import IntakeState
+from patients.domain.review import Line, lines_of
 from patients.models.intake import Intake, IntakeReview
 from patients.models.patient import Patient
 
@@ -77,3 +80,27 @@ def to_nudge(*, at: datetime) -> list[int]:
         .order_by("sent_at")
         .values_list("pk", flat=True)[:200]
     )
+
+
+def lines_to_review(intake: Intake, patient: Patient) -> tuple[Line, ...]:
+    """All lines of a submitted intake, decided or not, against what is on file."""
+    on_file = {
+        "full_name": patient.full_name,
+        "date_of_birth": patient.date_of_birth and patient.date_of_birth.isoformat(),
+        "sex_at_birth": patient.sex_at_birth,
+        "phone": patient.phone,
+        "email": patient.email,
+        "city": patient.city,
+        "country": patient.country,
+    }
+    answered = intake.submitted_at or intake.sent_at
+    location = home_location()
+    today = localtime(answered, location.zone if location else None).date()
+    return lines_of(intake.answers, on_file=on_file, today=today)
+
+
+def to_review(patient: Patient) -> Intake | None:
+    """The newest intake that was submitted."""
+    return Intake.objects.filter(
+        patient=patient, state__in=[IntakeState.SUBMITTED, IntakeState.REVIEWED]
+    ).first()
