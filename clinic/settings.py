@@ -287,6 +287,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "protocols.tasks.plan_reminders",
         "schedule": timedelta(minutes=10),
     },
+    "render-documents": {
+        "task": "protocols.tasks.render_documents",
+        "schedule": timedelta(seconds=60),
+    },
     "release-holds": {
         "task": "clinic.tasks.release_holds",
         "schedule": timedelta(seconds=60),
