@@ -113,6 +113,7 @@ PATIENT_MODEL = "patients.Patient"
 # Functions of the apps above that the diary asks, named as strings (design 2): whose
 # identity may this person see, and what else stands on an appointment's card.
 PATIENT_REACH = "patients.queries.access.reachable"
+PATIENT_SEARCH = "patients.queries.search.found"
 CARD_NOTES = [
     "patients.presenters.card_notes.notes",
     "protocols.presenters.card_notes.notes",

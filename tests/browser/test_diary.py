@@ -51,8 +51,7 @@ def sign_in_as(page, address, person):
 def test_desk_books_from_the_diary_and_checks_in_from_the_card(
     page, live_server, diary, expected
 ):
-    diary.patient.full_name = "Thomas Weber"
-    diary.patient.save()
+    weber = PatientFactory(full_name="Thomas Weber")
     sign_in_as(page, live_server.url, diary.desk)
     page.goto(f"{live_server.url}/diary/")
 
@@ -68,7 +67,7 @@ def test_desk_books_from_the_diary_and_checks_in_from_the_card(
     page.locator(".slot-option").first.click()
     page.get_by_role("button", name="Book").click()
     page.get_by_role("heading", name="Thomas Weber").wait_for()
-    assert diary.patient.appointments.get().booked_by == diary.desk
+    assert weber.appointments.get().booked_by == diary.desk
 
 
 def test_patient_confirms_with_a_thumb(page, live_server, diary):
