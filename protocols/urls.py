@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from protocols.views import (
+    arranging,
     courses,
     documents,
     knowledge,
@@ -88,6 +89,9 @@ reminder_urls = [
 ]
 
 session_urls = [
+    path(
+        "sessions/<int:pk>/arrange/", arranging.session_arrange, name="session-arrange"
+    ),
     path("sessions/<int:pk>/", sessions.session_record, name="session-record"),
     path("sessions/<int:pk>/open/", sessions.session_open, name="session-open"),
     path("sessions/<int:pk>/check/", sessions.session_check, name="session-check"),
