@@ -296,6 +296,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "clinic.tasks.release_holds",
         "schedule": timedelta(seconds=60),
     },
+    "sweep-photos": {
+        "task": "patients.tasks.sweep_photos",
+        "schedule": timedelta(seconds=60),
+    },
     "sweep-outbox": {
         "task": "clinic.tasks.sweep",
         "schedule": timedelta(seconds=60),

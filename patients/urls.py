@@ -2,7 +2,14 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from patients.views import assessment, break_glass, intake_link, intake_staff, patients
+from patients.views import (
+    assessment,
+    break_glass,
+    intake_link,
+    intake_staff,
+    patients,
+    photos,
+)
 
 people = [
     path("patients/", patients.patient_list, name="patient-list"),
@@ -58,9 +65,18 @@ assessment_urls = [
     path("<int:assessment>/", assessment.assessment_detail, name="assessment-detail"),
 ]
 
+photo_urls = [
+    path("", photos.photo_list, name="photo-list"),
+    path("upload/", photos.photo_upload, name="photo-upload"),
+    path("<uuid:uid>/state/", photos.photo_state, name="photo-state"),
+    path("<uuid:uid>/remove/", photos.photo_remove, name="photo-remove"),
+]
+
 urlpatterns: list[URLPattern | URLResolver] = [
     *people,
     *access,
     *intake,
     path("patients/<int:pk>/assessment/", include(assessment_urls)),
+    path("patients/<int:pk>/photos/", include(photo_urls)),
+    path("photos/<uuid:uid>/<slug:size>/", photos.photo_file, name="photo-file"),
 ]
