@@ -56,9 +56,7 @@ class Rendered:
         return hashlib.sha256(self.content).hexdigest()
 
 
-def render(
-    template: str, context: Mapping[str, Any], *, language: str
-) -> Rendered:
+def render(template: str, context: Mapping[str, Any], *, language: str) -> Rendered:
     """Draw one document in one language. Raises PdfError."""
     with translation.override(language):
         html = render_to_string(template, dict(context))

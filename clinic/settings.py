@@ -113,6 +113,7 @@ PATIENT_MODEL = "patients.Patient"
 # Functions of the apps above that the diary asks, named as strings (design 2): whose
 # identity may this person see, and what else stands on an appointment's card.
 PATIENT_REACH = "patients.queries.access.reachable"
+PATIENT_SEARCH = "patients.queries.search.found"
 CARD_NOTES = [
     "patients.presenters.card_notes.notes",
     "protocols.presenters.card_notes.notes",
@@ -287,8 +288,16 @@ CELERY_BEAT_SCHEDULE = {
         "task": "protocols.tasks.plan_reminders",
         "schedule": timedelta(minutes=10),
     },
+    "render-documents": {
+        "task": "protocols.tasks.render_documents",
+        "schedule": timedelta(seconds=60),
+    },
     "release-holds": {
         "task": "clinic.tasks.release_holds",
+        "schedule": timedelta(seconds=60),
+    },
+    "sweep-photos": {
+        "task": "patients.tasks.sweep_photos",
         "schedule": timedelta(seconds=60),
     },
     "sweep-outbox": {

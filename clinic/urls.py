@@ -56,6 +56,7 @@ appointment_urls = [
 
 message_urls = [
     path("", messages.message_list, name="message-list"),
+    path("test/", messages.message_test, name="message-test"),
     path("try-now/", messages.delivery_resume, name="delivery-resume"),
     path("<int:pk>/", messages.message_detail, name="message-detail"),
     path("<int:pk>/retry/", messages.message_retry, name="message-retry"),

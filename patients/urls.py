@@ -5,10 +5,12 @@ from django.urls import URLPattern, URLResolver, include, path
 from patients.views import (
     assessment,
     break_glass,
+    history,
     intake_link,
     intake_review,
     intake_staff,
     patients,
+    photos,
 )
 
 people = [
@@ -68,9 +70,26 @@ assessment_urls = [
     path("<int:assessment>/", assessment.assessment_detail, name="assessment-detail"),
 ]
 
+photo_urls = [
+    path("", photos.photo_list, name="photo-list"),
+    path("upload/", photos.photo_upload, name="photo-upload"),
+    path("<uuid:uid>/state/", photos.photo_state, name="photo-state"),
+    path("<uuid:uid>/remove/", photos.photo_remove, name="photo-remove"),
+]
+
+history_urls = [
+    path("", history.history, name="history"),
+    path("medicines/add/", history.medicine_add, name="medicine-add"),
+    path("medicines/<int:medicine>/end/", history.medicine_end, name="medicine-end"),
+    path("<slug:group>/", history.HistoryEditView.as_view(), name="history-edit"),
+]
+
 urlpatterns: list[URLPattern | URLResolver] = [
     *people,
     *access,
     *intake,
+    path("patients/<int:pk>/history/", include(history_urls)),
     path("patients/<int:pk>/assessment/", include(assessment_urls)),
+    path("patients/<int:pk>/photos/", include(photo_urls)),
+    path("photos/<uuid:uid>/<slug:size>/", photos.photo_file, name="photo-file"),
 ]

@@ -2,20 +2,30 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils import translation
 from django.utils.html import escape
+from django.utils.translation import gettext_lazy as _
 
 from clinic import emails
-from clinic.domain.message_states import MessageKind
-from clinic.domain.messages import LINK_PLACEHOLDER, MessageDraft, RenderedMail
+from clinic.domain.message_states import LinkPurpose, MessageKind
+from clinic.domain.messages import (
+    LINK_PLACEHOLDER,
+    AttachmentDraft,
+    LinkRequest,
+    MessageDraft,
+    RenderedMail,
+)
 from clinic.models.diary import Appointment
 from clinic.models.places import Clinic
 from clinic.presenters import calendar
 from clinic.presenters.moments import shown
+from patients.domain.choices import PlanDelivery
 from protocols.domain.reminders import ReminderRule
+from protocols.domain.states import DocumentState
 from protocols.models.course import Course
+from protocols.models.documents import PlanDocument
 from protocols.models.screening import Decline
 
 
@@ -108,4 +118,52 @@ def letter_is_ready(declined: Decline) -> MessageDraft:
         mail=mail,
         dedupe_key=f"decline_letter:{declined.pk}",
         patient_id=patient.pk,
+    )
+
+
+# How long the link to a plan opens it.
+PLAN_LINK_LASTS = timedelta(days=90)
+# Larger files bounce: above this the mail carries the link alone.
+LARGEST_ATTACHMENT = 1_000_000
+
+
+def plan_ready(document: PlanDocument, *, at: datetime) -> MessageDraft:
+    """The plan as the patient chose it: attached, or behind a link with a second fact."""
+    version = document.plan_version
+    patient = version.plan.patient
+    attached = (
+        document.state == DocumentState.READY
+        and patient.plan_delivery == PlanDelivery.ATTACHMENT
+        and (document.size or 0) <= LARGEST_ATTACHMENT
+    )
+    mail = emails.render(
+        "protocols/plan_ready",
+        {
+            "patient": patient,
+            "is_attached": attached,
+            "button_url": LINK_PLACEHOLDER,
+            "button_word": _("Open my plan"),
+        },
+        language=patient.language,
+    )
+    name = f"plan-{version.plan.number}-v{version.number}.pdf"
+    return MessageDraft(
+        kind=MessageKind.PLAN,
+        to_address=patient.email,
+        language=patient.language,
+        mail=mail,
+        dedupe_key=f"plan:{version.pk}:{at:%Y%m%d%H%M}",
+        patient_id=patient.pk,
+        link=LinkRequest(
+            purpose=LinkPurpose.PLAN,
+            object_id=version.pk,
+            expires_at=at + PLAN_LINK_LASTS,
+        ),
+        attachments=(
+            AttachmentDraft(
+                name=name, content_type="application/pdf", file_key=document.file_key
+            ),
+        )
+        if attached
+        else (),
     )

@@ -10,3 +10,11 @@ def plan_reminders(**_ignored: object) -> None:
     from protocols.actions import reminders
 
     reminders.plan_reminders(at=database_now())
+
+
+@task(queue="pdf")
+def render_documents(**_ignored: object) -> None:
+    """Rung when a plan is issued, and every minute for what a ring missed."""
+    from protocols.actions import documents
+
+    documents.render_due(at=database_now())

@@ -3,11 +3,14 @@
 from django.urls import include, path
 
 from protocols.views import (
+    arranging,
     courses,
+    documents,
     knowledge,
     patch_tests,
     patient_page,
     plan_issue,
+    plan_link,
     plans,
     reminders,
     screening,
@@ -86,6 +89,9 @@ reminder_urls = [
 ]
 
 session_urls = [
+    path(
+        "sessions/<int:pk>/arrange/", arranging.session_arrange, name="session-arrange"
+    ),
     path("sessions/<int:pk>/", sessions.session_record, name="session-record"),
     path("sessions/<int:pk>/open/", sessions.session_open, name="session-open"),
     path("sessions/<int:pk>/check/", sessions.session_check, name="session-check"),
@@ -99,6 +105,23 @@ session_urls = [
     ),
 ]
 
+document_urls = [
+    path("documents/<uuid:uid>/", documents.plan_document, name="plan-document"),
+    path(
+        "documents/<uuid:uid>/file/",
+        documents.plan_document_file,
+        name="plan-document-file",
+    ),
+    path("documents/<uuid:uid>/send/", documents.plan_send, name="plan-send"),
+    path("p/plan/<str:token>/", plan_link.plan_link, name="plan-link"),
+    path("p/plan/<str:token>/file/", plan_link.plan_link_file, name="plan-link-file"),
+    path(
+        "p/plan/<str:token>/accept/",
+        plan_link.plan_link_accept,
+        name="plan-link-accept",
+    ),
+]
+
 urlpatterns = [
     path("", today.today, name="today"),
     path("patients/<int:pk>/", patient_page.patient_page, name="patient-page"),
@@ -107,6 +130,7 @@ urlpatterns = [
     path("patients/<int:pk>/plans/", include(plan_urls)),
     path("knowledge/", include(knowledge_urls)),
     *course_urls,
+    *document_urls,
     *reminder_urls,
     *session_urls,
 ]

@@ -111,7 +111,7 @@ def _sequence_of(draft: MessageDraft) -> int | None:
 
 
 class TooManyMails(Exception):
-    """This patient has been written to often enough this hour."""
+    """This person has been written to often enough this hour."""
 
 
 @transaction.atomic
@@ -140,6 +140,12 @@ def try_again(message: Message, *, by: StaffMember, at: datetime) -> bool:
     _trace("message_tried_again", message, by=by, at=at)
     deliver.delay_on_commit(message_id=message.pk)
     return True
+
+
+def count_by_hand(key: str, *, at: datetime) -> None:
+    """One more mail that somebody sends by hand. Raises ``TooManyMails``."""
+    if not attempts.hit(key, limit=MAILS_AN_HOUR, window=timedelta(hours=1), at=at):
+        raise TooManyMails(_("There were enough mails to this person this hour."))
 
 
 @transaction.atomic

@@ -3,9 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
-
-from django.db.models import Q
 
 from clinic.domain.availability import Slot
 from clinic.domain.clock import local_day
@@ -13,12 +10,10 @@ from clinic.models.diary import AppointmentType
 from clinic.models.places import Location, Room
 from clinic.models.staff import StaffMember
 from clinic.queries import availability
-from clinic.queries.reach import reachable_patients
 
 # How far the page looks when the day asked for is full, and how many days it shows.
 LOOK_AHEAD_DAYS = 28
 DAYS_SHOWN = 3
-_MOST_MATCHES = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,19 +63,3 @@ def first_free_days(  # noqa: PLR0913 - what is looked for has this many sides
     zone = place.location.zone
     days = sorted({local_day(slot.starts_at, zone) for slot in slots})[:DAYS_SHOWN]
     return [slot for slot in slots if local_day(slot.starts_at, zone) in days]
-
-
-def matching_patients(text: str, staff: StaffMember, *, at: datetime) -> list[Any]:
-    """Patients whose name, number or phone holds what was typed. At most eight."""
-    words = text.split()
-    if not words:
-        return []
-    found = reachable_patients(staff, at=at)
-    for word in words[:5]:
-        found = found.filter(
-            Q(full_name__icontains=word)
-            | Q(search_key__icontains=word)
-            | Q(number__iexact=word)
-            | Q(phone__endswith=word)
-        )
-    return list(found.order_by("full_name", "pk")[:_MOST_MATCHES])

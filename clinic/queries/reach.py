@@ -1,6 +1,6 @@
 """Patients as the base app may see them: through the one gate of the app above.
 
-`settings.PATIENT_REACH` and `settings.CARD_NOTES` name functions of the apps above as
+`settings.PATIENT_REACH`, `PATIENT_SEARCH` and `CARD_NOTES` name functions of the apps above as
 strings, the only way up (design 2).
 """
 
@@ -15,6 +15,8 @@ from django.utils.module_loading import import_string
 from clinic.domain.cards import CardNote
 from clinic.models.staff import StaffMember
 
+_MOST_MATCHES = 8
+
 
 def reachable_patients(staff: StaffMember, *, at: datetime) -> "QuerySet[Any]":
     """Patients whose identity this person may see."""
@@ -27,6 +29,12 @@ def find_patient(pk: int, staff: StaffMember, *, at: datetime) -> Model | None:
     patient = reachable_patients(staff, at=at).filter(pk=pk).first()
     assert patient is None or isinstance(patient, Model)
     return patient
+
+
+def matching_patients(text: str, staff: StaffMember, *, at: datetime) -> list[Any]:
+    """Patients whose name, number, phone or birth date was typed."""
+    found = import_string(settings.PATIENT_SEARCH)(text, staff=staff, at=at)
+    return list(found)[:_MOST_MATCHES]
 
 
 def card_notes(

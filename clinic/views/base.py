@@ -81,7 +81,9 @@ def patient_link(purpose: LinkPurpose) -> Callable[[ViewFunction], ViewFunction]
 
 
 def private_page(response: HttpResponse) -> HttpResponse:
-    response.headers["Referrer-Policy"] = "no-referrer"
+    # No other site learns the address. "no-referrer" would go too far: browsers then
+    # send "Origin: null" with a form, and the check against forged posts refuses it.
+    response.headers["Referrer-Policy"] = "same-origin"
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Robots-Tag"] = "noindex"
     return response

@@ -31,7 +31,7 @@ from clinic.queries import appointments as queries
 from clinic.queries import booking as booking_queries
 from clinic.queries import diary as diary_queries
 from clinic.queries.booking import Place
-from clinic.queries.reach import find_patient
+from clinic.queries.reach import find_patient, matching_patients
 from clinic.views.base import ActionFormView, now, staff
 from clinic.views.diary import chosen_location, day_of, parsed_day
 
@@ -163,7 +163,7 @@ class BookView(SlotView):
             "query": query,
             "matches": []
             if self.patient
-            else booking_queries.matching_patients(query, person, at=self.at),
+            else matching_patients(query, person, at=self.at),
             "type": self.type,
             "types": [(row.pk, row.name_in(language), row) for row in self.types],
             "locations": self.locations,

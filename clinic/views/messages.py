@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from clinic.actions import audit, outbox, pauses
+from clinic.actions import audit, outbox, own_mail, pauses
 from clinic.domain.roles import Permission
 from clinic.models.outbox import Message
 from clinic.presenters import messages as presenter
@@ -90,6 +90,17 @@ def message_handled(request: HttpRequest, pk: int) -> HttpResponse:
     if outbox.mark_handled(message, by=staff(request), at=now()):
         notices.success(request, _("Settled. It no longer asks for attention."))
     return redirect("message-list")
+
+
+@require_POST
+@requires(Permission.MANAGE_CLINIC)
+def message_test(request: HttpRequest) -> HttpResponse:
+    try:
+        message = own_mail.send_test(by=staff(request), at=now())
+    except outbox.TooManyMails:
+        return render(request, "429.html", status=429)
+    notices.success(request, _("A test mail to you is queued. Its fate is shown here."))
+    return redirect("message-detail", pk=message.pk)
 
 
 @require_POST

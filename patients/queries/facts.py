@@ -62,3 +62,8 @@ def medicines(patient: Patient) -> list[Medicine]:
             "recorded_by"
         )
     )
+
+
+def medicine_of(patient: Patient, pk: int) -> Medicine | None:
+    """One of this patient's, ended or not; another patient's is not found."""
+    return Medicine.objects.filter(patient=patient, pk=pk).first()

@@ -29,6 +29,7 @@ from protocols.presenters.plan_content import Issue, plan_content
 from protocols.queries.plans import OpenPlan, content_of, open_plan, versions_of
 from protocols.queries.screenings import live_screening
 from protocols.reference import formulary
+from protocols.tasks import render_documents
 
 
 class NotIssuable(Exception):
@@ -79,6 +80,7 @@ def issue_plan(
         requested_by=by,
         requested_at=at,
     )
+    render_documents.delay_on_commit()
     _trace("plan_issued", version, by=by, at=at)
     submissions.settle(claim, result_url=version_url(version))
     return version

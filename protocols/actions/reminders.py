@@ -184,7 +184,7 @@ def _message(wanted: Wanted, run: Run, clinic: Clinic | None) -> Message:
 def _written(wanted: Wanted, run: Run, clinic: Clinic | None) -> RenderedMail:
     language = wanted.patient.language
     shell = _shell(wanted.due.rule, language, run, clinic)
-    return filled(shell, _values(wanted, run, clinic))
+    return filled(shell, _values(wanted, run))
 
 
 def _shell(
@@ -192,11 +192,20 @@ def _shell(
 ) -> RenderedMail:
     key = (rule.id, language)
     if key not in run.shells:
-        run.shells[key] = reminder(rule, language=language, clinic=clinic)
+        mail = reminder(rule, language=language, clinic=clinic)
+        run.shells[key] = filled(mail, _same_for_all(clinic))
     return run.shells[key]
 
 
-def _values(wanted: Wanted, run: Run, clinic: Clinic | None) -> Mapping[str, str]:
+def _same_for_all(clinic: Clinic | None) -> Mapping[str, str]:
+    return {
+        "clinic": clinic.name if clinic else "Anagen",
+        "phone": _phone(clinic),
+        "emergency": clinic.emergency_number if clinic else "112",
+    }
+
+
+def _values(wanted: Wanted, run: Run) -> Mapping[str, str]:
     local = wanted.happens_at.astimezone(wanted.zone)
     day = (local.date(), wanted.patient.language)
     if day not in run.days:
@@ -204,12 +213,9 @@ def _values(wanted: Wanted, run: Run, clinic: Clinic | None) -> Mapping[str, str
             run.days[day] = day_words(local.date())
     return {
         "first_name": wanted.patient.full_name.split()[0],
-        "clinic": clinic.name if clinic else "Anagen",
         "date": run.days[day],
         "time": clock(local, wanted.zone),
         "place": wanted.place,
-        "phone": _phone(clinic),
-        "emergency": clinic.emergency_number if clinic else "112",
     }
 
 

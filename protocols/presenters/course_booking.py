@@ -13,6 +13,7 @@ from clinic.presenters.moments import clock, day_words
 from clinic.presenters.window_band import WindowBand, window_band
 from protocols.domain.course import slot_code
 from protocols.domain.course_proposal import Fit, ProposedSession, is_inside
+from protocols.domain.schedule import DateWindow
 
 HALF_HOURS = frozenset({0, 30})
 
@@ -167,13 +168,52 @@ def _is_offered(slot: Slot, session: ProposedSession, zone: ZoneInfo) -> bool:
 def _option(
     slot: Slot, session: ProposedSession, *, zone: ZoneInfo, names: Names
 ) -> TimeOption:
+    return TimeOption(
+        code=slot_code(slot),
+        words=_words(slot, zone, names),
+        is_chosen=slot == session.slot,
+    )
+
+
+def _words(slot: Slot, zone: ZoneInfo, names: Names) -> str:
     words = [
         clock(slot.starts_at, zone),
         names.practitioners.get(slot.practitioner_id, ""),
         names.rooms.get(slot.room_id or 0, ""),
     ]
-    return TimeOption(
-        code=slot_code(slot),
-        words=" · ".join(word for word in words if word),
-        is_chosen=slot == session.slot,
-    )
+    return " · ".join(word for word in words if word)
+
+
+@dataclass(frozen=True, slots=True)
+class FreeDay:
+    day: str
+    is_inside: bool
+    times: tuple[TimeOption, ...]
+
+
+def free_days(
+    slots: Sequence[Slot],
+    window: DateWindow,
+    *,
+    zone: ZoneInfo,
+    names: Names,
+    chosen: str,
+) -> list[FreeDay]:
+    """Half-hours of each day, those inside the window marked."""
+    offered = [s for s in slots if s.starts_at.astimezone(zone).minute in HALF_HOURS]
+    by_day = groupby(offered, key=lambda slot: slot.starts_at.astimezone(zone).date())
+    return [
+        FreeDay(
+            day_words(day),
+            window.holds(day),
+            tuple(
+                TimeOption(
+                    slot_code(slot),
+                    _words(slot, zone, names),
+                    slot_code(slot) == chosen,
+                )
+                for slot in of_day
+            ),
+        )
+        for day, of_day in by_day
+    ]

@@ -160,7 +160,9 @@ def _figures(content: PlanContent) -> tuple[Figure, ...]:
 
 def _map(content: PlanContent) -> ScalpMap | None:
     """The zones to be treated, with the measured densities in them."""
-    values = {zone: ZoneValue("", selected=True) for zone in content.found.zones_requested}
+    values = {
+        zone: ZoneValue("", selected=True) for zone in content.found.zones_requested
+    }
     for zone in content.found.zones:
         share = zone.percent_of_occipital
         values[zone.zone] = ZoneValue(
@@ -177,7 +179,9 @@ def _measures(content: PlanContent) -> tuple[Measure, ...]:
             zone.label,
             (
                 str(zone.density_per_cm2) if zone.density_per_cm2 is not None else "–",
-                str(zone.mean_diameter_um) if zone.mean_diameter_um is not None else "–",
+                str(zone.mean_diameter_um)
+                if zone.mean_diameter_um is not None
+                else "–",
                 f"{zone.percent_of_occipital} %"
                 if zone.percent_of_occipital is not None
                 else "–",

@@ -8,8 +8,10 @@ from django.db.models import QuerySet
 
 from clinic.domain.clock import local_day
 from clinic.models.diary import Appointment
+from clinic.queries import site
 from patients.models.patient import Patient
 from protocols.domain.plan import PlanContent, Window
+from protocols.domain.schedule import DateWindow, window_after
 from protocols.domain.session_day import Interval
 from protocols.domain.states import RecordState
 from protocols.models.course import PlannedSession
@@ -70,6 +72,41 @@ def interval_of(
         given_on = moment.astimezone(zone).date()
     window = Window(session.gap_min_days, session.gap_target_days, session.gap_max_days)
     return Interval(at.astimezone(zone).date(), given_on, window)
+
+
+def has_time(session: PlannedSession) -> bool:
+    """Whether a live appointment stands behind it; a given session counts too."""
+    appointment = session.appointment
+    return appointment is not None and appointment.is_live
+
+
+def window_now(session: PlannedSession) -> DateWindow:
+    """The window counted from what lies before it now (clinical-reference 5).
+
+    Done: the day it was given; booked: its chosen day; neither: its target.
+    """
+    before = (
+        PlannedSession.objects.filter(
+            course=session.course_id, number=session.number - 1
+        )
+        .select_related("appointment__location", "record")
+        .first()
+    )
+    if before is None:
+        return DateWindow(session.earliest, session.target, session.latest)
+    window = Window(session.gap_min_days, session.gap_target_days, session.gap_max_days)
+    return window_after(_day_of(before), window)
+
+
+def _day_of(session: PlannedSession) -> date:
+    record = getattr(session, "record", None)
+    appointment = session.appointment
+    if record is not None and record.started_at is not None:
+        zone = site.zone_of(site.home_location())
+        return record.started_at.astimezone(zone).date()
+    if appointment is not None and appointment.is_live:
+        return local_day(appointment.starts_at, appointment.location.zone)
+    return session.target
 
 
 def is_session_day(appointment: Appointment | None, *, at: datetime) -> bool:

@@ -68,14 +68,23 @@ def chosen(answer):
 
 def test_patient_is_found_by_name_and_chosen_by_link(client, diary):
     PatientFactory(full_name="Somebody Else")
-    diary.patient.full_name = "Zeynep Arslan"
-    diary.patient.save()
+    wanted = PatientFactory(full_name="Işıl Çelik")
 
-    answer = client.get(reverse("appointment-book"), {"q": "zeynep", "day": TODAY})
+    answer = client.get(reverse("appointment-book"), {"q": "isil", "day": TODAY})
 
-    assert [row.pk for row in answer.context["matches"]] == [diary.patient.pk]
-    assert f"patient={diary.patient.pk}" in answer.text
+    assert [row.pk for row in answer.context["matches"]] == [wanted.pk]
+    assert f"patient={wanted.pk}" in answer.text
     assert answer.context["days"] == []
+
+
+@pytest.mark.parametrize(
+    "query", ["x", "zz", "nobody at all", "%", "\u202e", "a" * 900]
+)
+def test_search_without_a_hit_says_what_to_do(client, diary, query):
+    answer = client.get(reverse("appointment-book"), {"q": query})
+
+    assert answer.context["matches"] == []
+    assert "Nobody found" in answer.text
 
 
 def test_clinician_finds_own_patients_only(client, diary):

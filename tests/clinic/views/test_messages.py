@@ -223,6 +223,31 @@ def test_reminders_that_never_ran_are_red(client, desk):
     assert client.get(reverse("message-list")).context["run"].tone == "stop"
 
 
+def test_manager_sends_a_test_to_own_address(client):
+    manager = StaffMemberFactory(manager=True)
+    client.force_login(manager)
+
+    answer = client.post(reverse("message-test"))
+
+    message = Message.objects.get()
+    assert answer.url == reverse("message-detail", args=[message.pk])
+    assert (message.to_address, message.staff_member) == (manager.email, manager)
+    assert AuditEvent.objects.filter(action="test_mail_queued").count() == 1
+
+
+def test_sixth_test_in_an_hour_is_refused(client, time_machine):
+    time_machine.move_to("2027-03-01T09:00:00Z", tick=False)
+    client.force_login(StaffMemberFactory(manager=True))
+
+    codes = [client.post(reverse("message-test")).status_code for _ in range(6)]
+
+    assert codes == [302] * 5 + [429]
+
+
+def test_desk_sends_no_test(client, desk):
+    assert client.post(reverse("message-test")).status_code == 403
+
+
 @pytest.mark.parametrize(
     ("name", "method"),
     [
@@ -231,11 +256,12 @@ def test_reminders_that_never_ran_are_red(client, desk):
         ("message-retry", "get"),
         ("message-handled", "get"),
         ("delivery-resume", "get"),
+        ("message-test", "get"),
     ],
 )
 def test_wrong_method_is_refused(client, name, method):
     client.force_login(StaffMemberFactory(manager=True))
-    takes_pk = name.startswith("message-") and name != "message-list"
+    takes_pk = name in {"message-detail", "message-retry", "message-handled"}
     address = reverse(name, args=[failed().pk] if takes_pk else [])
 
     assert getattr(client, method)(address).status_code == 405

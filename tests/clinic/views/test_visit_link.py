@@ -48,7 +48,7 @@ def test_page_shows_date_time_place_and_zone(client, diary):
     assert diary.location.address in answer.text
     assert "I will come" in answer.text
     assert answer.headers["Cache-Control"] == "no-store"
-    assert answer.headers["Referrer-Policy"] == "no-referrer"
+    assert answer.headers["Referrer-Policy"] == "same-origin"
 
 
 def test_page_says_nothing_clinical(client):

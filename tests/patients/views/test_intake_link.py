@@ -291,7 +291,7 @@ def test_dead_or_foreign_links_are_gone(client, intake, token):
 def test_link_page_keeps_its_address_to_itself(client, intake, token):
     page = client.get(step_url(token, "about"))
 
-    assert page.headers["Referrer-Policy"] == "no-referrer"
+    assert page.headers["Referrer-Policy"] == "same-origin"
     assert page.headers["Cache-Control"] == "no-store"
     assert "Işık" not in page.content.decode().partition("</title>")[0]
 

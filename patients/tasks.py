@@ -1,0 +1,19 @@
+"""The patients' tasks: each calls one action."""
+
+from clinic.celery import task
+from clinic.queries.clock import database_now
+
+
+@task()
+def draw_photo_sizes(*, photo_id: int, **_ignored: object) -> None:
+    from patients.actions.photos import draw_sizes
+
+    draw_sizes(photo_id=photo_id, at=database_now())
+
+
+@task()
+def sweep_photos(**_ignored: object) -> None:
+    """Every minute: photos that a lost doorbell or a dead worker left waiting."""
+    from patients.actions.photos import sweep
+
+    sweep(at=database_now())

@@ -1,0 +1,116 @@
+"""Clinical photos: the standard views, their upload, and the files themselves."""
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from clinic.actions import audit
+from clinic.domain.roles import Permission
+from clinic.views.base import now, private_file_response, requires, staff
+from patients.actions.photos import (
+    NoPhotoConsent,
+    PhotoUpload,
+    Refused,
+    remove,
+    upload,
+)
+from patients.domain.choices import PhotoState, PhotoView
+from patients.forms.photos import PhotoForm
+from patients.models.patient import Patient
+from patients.presenters.header import present
+from patients.presenters.photos import shown, view_cards
+from patients.queries.photos import consent_stands, file_for, photo_of, photos
+from patients.views.base import open_patient
+
+
+@requires(Permission.VIEW_CLINICAL)
+@require_safe
+def photo_list(request: HttpRequest, pk: int) -> HttpResponse:
+    return _page(request, open_patient(request, pk), PhotoForm())
+
+
+@requires(Permission.EDIT_CLINICAL)
+@require_POST
+def photo_upload(request: HttpRequest, pk: int) -> HttpResponse:
+    patient = open_patient(request, pk)
+    form = PhotoForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _page(request, patient, form, status=422)
+    picture = PhotoUpload(
+        PhotoView(form.cleaned_data["view"]), form.cleaned_data["picture"].read()
+    )
+    try:
+        upload(patient=patient, picture=picture, by=staff(request), at=now())
+    except (Refused, NoPhotoConsent) as refusal:
+        form.add_error("picture", str(refusal))
+        return _page(request, patient, form, status=422)
+    return redirect("photo-list", pk)
+
+
+@requires(Permission.VIEW_CLINICAL)
+@require_safe
+def photo_state(request: HttpRequest, pk: int, uid: uuid.UUID) -> HttpResponse:
+    """204 while the worker draws, then the finished fragment."""
+    patient = open_patient(request, pk)
+    photo = photo_of(patient, uid)
+    if photo is None:
+        raise Http404
+    if photo.state in {PhotoState.QUEUED, PhotoState.PROCESSING}:
+        return HttpResponse(status=204)
+    context = {"photo": shown(photo), "patient": patient}
+    return render(request, "patients/_photo.html", context)
+
+
+@requires(Permission.EDIT_CLINICAL)
+@require_POST
+def photo_remove(request: HttpRequest, pk: int, uid: uuid.UUID) -> HttpResponse:
+    photo = photo_of(open_patient(request, pk), uid)
+    if photo is None:
+        raise Http404
+    remove(photo=photo, by=staff(request), at=now())
+    messages.success(request, _("The photo is removed from the record."))
+    return redirect("photo-list", pk)
+
+
+@requires(Permission.VIEW_CLINICAL)
+@require_safe
+def photo_file(request: HttpRequest, uid: uuid.UUID, size: str) -> HttpResponse:
+    """Always the whole file, always checked: no range, no validator answers for it."""
+    person, at = staff(request), now()
+    file = file_for(person, uid=uid, size=size, at=at)
+    if file is None:
+        raise Http404
+    audit.record(
+        "photo_read",
+        audit.Subject(
+            name="photo",
+            id=file.photo_id,
+            patient_id=file.patient_id,
+            detail={"size": size},
+        ),
+        at=at,
+        by=person,
+    )
+    return private_file_response(file.key, content_type="image/jpeg")
+
+
+def _page(
+    request: HttpRequest, patient: Patient, form: PhotoForm, status: int = 200
+) -> HttpResponse:
+    has_consent = consent_stands(patient)
+    context: dict[str, Any] = {
+        "patient": patient,
+        "header": present(patient, staff(request), now()),
+        "form": form,
+        "refused_view": form.data.get("view") if form.errors else "",
+        "has_consent": has_consent,
+        "cards": view_cards(photos(patient)) if has_consent else [],
+        "nav_section": "patients",
+        "step": "assess",
+    }
+    return render(request, "patients/photos.html", context, status=status)
