@@ -76,9 +76,7 @@ def saved(plan, by, **changes):
 
 def screened(plan, by):
     day = SessionDay(formula=PlanDraft.from_json(plan.draft).formula_keys)
-    return record_check(
-        patient=plan.patient, part=Part.COURSE, by=by, at=NOW, day=day
-    )
+    return record_check(patient=plan.patient, part=Part.COURSE, by=by, at=NOW, day=day)
 
 
 def issue(plan, by, *, at=NOW, version=None, send=False, form_key=None):
@@ -181,9 +179,7 @@ class TestSave:
         assert PlanDraft.from_json(plan.draft).goals == "Still."
 
     def test_more_than_five_components_are_refused(self, patient, clinician):
-        keys = (
-            "biotin dexpanthenol pyridoxine zinc magnesium hyaluronic_acid".split()
-        )
+        keys = "biotin dexpanthenol pyridoxine zinc magnesium hyaluronic_acid".split()
         plan = started(patient, clinician)
 
         with pytest.raises(plans.PlanRefused):
@@ -327,9 +323,7 @@ class TestNotIssuable:
         plan = ready(patient, clinician)
         decide(plan, clinician, FindingChoice.REFER)
 
-        assert reasons(plan, clinician) == (
-            "D06: it was decided not to go on.",
-        )
+        assert reasons(plan, clinician) == ("D06: it was decided not to go on.",)
 
     def test_decided_to_go_on_may_be_issued(self, patient, clinician):
         answered(patient, by=clinician, norwood="V")
@@ -369,9 +363,7 @@ class TestNotIssuable:
 def decide(plan, by, choice):
     formula = PlanDraft.from_json(plan.draft).formula_keys
     live = live_screening(plan.patient, part=Part.COURSE, at=NOW, formula=formula)
-    found = next(
-        each for each in live.screening.findings if each.rule_id == "D06"
-    )
+    found = next(each for each in live.screening.findings if each.rule_id == "D06")
     finding = FindingVerdict(
         "D06", found.verdict, found.answers_fingerprint, choice, "Because."
     )

@@ -156,9 +156,7 @@ class TestDecide:
         assert live(patient).release.may_issue is True
 
     def test_precaution_is_ticked(self, patient, clinician):
-        decision = decide(
-            patient, clinician, verdict_on(patient, "B03", reason="")
-        )
+        decision = decide(patient, clinician, verdict_on(patient, "B03", reason=""))
 
         assert (decision.verdict, decision.reason) == ("PRECAUTION", "")
 

@@ -55,9 +55,7 @@ def test_keeping_sessions_cost_the_same_when_nothing_else_is_said():
 
 
 def test_free_sessions_cost_nothing():
-    draft = replace(
-        DRAFT, price_per_session=Decimal(0), maintenance_price=Decimal(0)
-    )
+    draft = replace(DRAFT, price_per_session=Decimal(0), maintenance_price=Decimal(0))
 
     assert price(draft, SCHEDULE).twelve_months_total == 0
 

@@ -40,7 +40,9 @@ def judged(*findings, decided=None):
         ruleset_version="2026.11",
         stop_rules=10,
     )
-    decisions = {(rule, FINGERPRINT): choice for rule, choice in (decided or {}).items()}
+    decisions = {
+        (rule, FINGERPRINT): choice for rule, choice in (decided or {}).items()
+    }
     return release(screening, decisions)
 
 
@@ -102,7 +104,9 @@ def test_stop_is_not_lifted_by_what_may_wait():
     ],
 )
 def test_decision_of_a_clinician_counts_as_it_was_made(choice, expected):
-    assert refusals(judged(("D06", Verdict.REVIEW), decided={"D06": choice})) == expected
+    assert (
+        refusals(judged(("D06", Verdict.REVIEW), decided={"D06": choice})) == expected
+    )
 
 
 def test_decision_on_a_blocked_ingredient_is_not_taken():
