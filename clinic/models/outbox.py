@@ -6,8 +6,19 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from clinic.domain.message_states import LinkPurpose, MessageKind, MessageState
+from clinic.domain.message_states import (
+    NEEDS_ATTENTION_STATES,
+    LinkPurpose,
+    MessageKind,
+    MessageState,
+)
 from clinic.models.diary import Appointment
+
+
+class MessageQuerySet(models.QuerySet["Message"]):
+    def needing_attention(self) -> "MessageQuerySet":
+        """Not delivered, and nobody has dealt with it yet."""
+        return self.filter(state__in=sorted(NEEDS_ATTENTION_STATES), handled_at=None)
 
 
 class Message(models.Model):
@@ -95,6 +106,8 @@ class Message(models.Model):
         on_delete=models.PROTECT,
         related_name="+",
     )
+
+    objects = MessageQuerySet.as_manager()
 
     class Meta:
         ordering = ("-queued_at", "-pk")

@@ -14,7 +14,6 @@ from clinic.domain.appointment_states import AppointmentState
 from clinic.domain.availability import Rota
 from clinic.domain.clock import day_interval, local_day
 from clinic.domain.intervals import Interval
-from clinic.domain.message_states import NEEDS_ATTENTION_STATES
 from clinic.models.diary import Appointment
 from clinic.models.outbox import Message
 from clinic.models.places import Location
@@ -121,9 +120,7 @@ def diary_day(
         ),
         unconfirmed=[row for row in next_day if row.state == AppointmentState.BOOKED],
         booked_tomorrow=sum(row.state in _EXPECTED for row in next_day),
-        failed_messages=Message.objects.filter(
-            state__in=sorted(NEEDS_ATTENTION_STATES)
-        ).count(),
+        failed_messages=Message.objects.needing_attention().count(),
     )
 
 

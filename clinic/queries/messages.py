@@ -13,7 +13,7 @@ from clinic.domain.message_states import (
     MessageState,
 )
 from clinic.domain.roles import Permission
-from clinic.models.outbox import DeliveryPause, Message
+from clinic.models.outbox import DeliveryPause, Message, MessageQuerySet
 from clinic.models.staff import StaffMember
 from clinic.models.system import Heartbeat
 from clinic.queries.reach import reachable_patients
@@ -45,7 +45,7 @@ class MessageFigures:
     sent_today: int
 
 
-def visible(staff: StaffMember, *, at: datetime) -> "QuerySet[Message]":
+def visible(staff: StaffMember, *, at: datetime) -> MessageQuerySet:
     """About patients this person may see; about colleagues for managers alone."""
     allowed = Q(patient__in=reachable_patients(staff, at=at)) | Q(staff_member=staff)
     if staff.may(Permission.MANAGE_STAFF):
@@ -67,9 +67,7 @@ def chosen(
 
 
 def needing_attention(staff: StaffMember, *, at: datetime) -> "QuerySet[Message]":
-    return visible(staff, at=at).filter(
-        state__in=sorted(NEEDS_ATTENTION_STATES), handled_at=None
-    )
+    return visible(staff, at=at).needing_attention()
 
 
 def figures(staff: StaffMember, *, at: datetime) -> MessageFigures:

@@ -6,7 +6,7 @@ prints the same for ever. Both are stored with ``as_json`` and read with ``from_
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -340,6 +340,8 @@ class PlanContent:
     texts: Mapping[str, PlanText]
     references: tuple[PlanSource, ...]
     photo_consent: bool
+    # What a person reads for each phase's code.
+    phase_titles: Mapping[str, str] = field(default_factory=dict)
     schema: int = 1
 
     @property

@@ -1,6 +1,6 @@
 """The plan editor and the issued versions as pages show them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -165,9 +165,11 @@ def plan_timeline(opened: OpenPlan) -> CourseTimeline | None:
 
 
 def money(amount: Decimal, currency: str) -> str:
-    """In the reader's own way of writing, with the clinic's currency."""
+    """Figures in the reader's way of writing, the clinic's currency by its code."""
     locale = to_locale(get_language() or "en")
-    return format_currency(amount, currency, locale=locale)
+    return format_currency(
+        amount, currency, "#,##0.## ¤¤", locale=locale, currency_digits=False
+    )
 
 
 def price_view(cost: PlanPrice, opened: OpenPlan) -> PriceView:
@@ -216,10 +218,11 @@ class ChangeView:
 
 
 def change_views(before: PlanContent, after: PlanContent) -> tuple[ChangeView, ...]:
-    return tuple(_change(change) for change in changes_between(before, after))
+    titles = {**before.phase_titles, **after.phase_titles}
+    return tuple(_change(change, titles) for change in changes_between(before, after))
 
 
-def _change(change: PlanChange) -> ChangeView:
+def _change(change: PlanChange, titles: Mapping[str, str]) -> ChangeView:
     labels = {
         "goals": _("Aim"),
         "start": _("First session"),
@@ -230,9 +233,7 @@ def _change(change: PlanChange) -> ChangeView:
         "stop_rule": _("Rule for stopping agreed"),
     }
     return ChangeView(
-        label=labels[change.about] % {"name": change.name.replace("_", " ").lower()}
-        if change.about != "ingredient"
-        else change.name,
+        label=labels[change.about] % {"name": titles.get(change.name, change.name)},
         before=change.before,
         after=change.after,
     )

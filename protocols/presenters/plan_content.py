@@ -119,6 +119,9 @@ def _content(issue: Issue, words: PatientTexts) -> PlanContent:
         texts=_texts(words),
         references=_references(opened.protocol),
         photo_consent=_value(opened, "photo_consent") == "yes",
+        phase_titles={
+            phase.name: in_language(phase.title) for phase in opened.protocol.phases
+        },
     )
 
 

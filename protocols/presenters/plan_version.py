@@ -78,10 +78,12 @@ def version_page(
         schedule=tuple(
             ScheduleRow(
                 number=session.number,
-                phase=session.phase.replace("_", " ").capitalize(),
+                phase=content.phase_titles.get(session.phase, session.phase),
                 earliest=date_format(session.earliest, "j M"),
                 target=date_format(session.target, "D j M Y"),
-                latest=date_format(session.latest, "j M"),
+                latest=date_format(session.latest, "j M")
+                if session.latest != session.earliest
+                else "",
                 review=reviews.get(session.number, ""),
             )
             for session in content.schedule

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, tzinfo
 
+from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -14,6 +15,7 @@ from protocols.domain.rules import Contradiction, Rule, RuleSet
 from protocols.domain.schedule import planned_sessions, review_dates
 from protocols.domain.sources import Confidence, Provenance
 from protocols.domain.verdicts import Scope
+from protocols.models.screening import KnowledgeSignOff
 from protocols.presenters.answers import reviewed_words, source_words
 from protocols.presenters.ingredients import in_language, ingredient_name
 from protocols.presenters.screening import TONES, group_word
@@ -154,6 +156,12 @@ def _confidence(provenance: Provenance) -> str:
     if provenance.needs_clinician_confirmation:
         return _("%(confidence)s, a clinician must confirm") % {"confidence": words}
     return words
+
+
+def signed_on(signed: KnowledgeSignOff | None, *, zone: tzinfo) -> str:
+    if signed is None:
+        return ""
+    return date_format(signed.signed_at.astimezone(zone), "DATE_FORMAT")
 
 
 def contradictions(ruleset: RuleSet) -> tuple[Contradiction, ...]:

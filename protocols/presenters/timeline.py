@@ -8,13 +8,14 @@ from datetime import date, timedelta
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from protocols.domain.protocol import Moment
 from protocols.domain.schedule import ReviewDate, SessionTarget, months_later
 
 WIDTH = 880
 LEFT = 40
 RIGHT = 40
 LABEL_ROOM = 58
-REVIEW_ROOM = 104
+REVIEW_ROOM = 142
 BAR_LABEL_ROOM = 60
 NARROWEST_WINDOW = 4
 
@@ -77,9 +78,12 @@ class PhaseWords:
 
 @dataclass(frozen=True, slots=True)
 class ReviewWords:
+    """``weight``: which words stay when there is no room for all, 0 the first."""
+
     label: str
     detail: str
     on: date
+    weight: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +126,10 @@ def review_words(
             label=moment_of(review),
             detail=", ".join(labels.get(check, check) for check in review.point.do),
             on=review.on,
+            weight=int(review.point.at == Moment.SESSION),
         )
         for review in dated
+        if review.point.at != Moment.BASELINE
     )
 
 
@@ -229,28 +235,38 @@ def _day(session: SessionTarget, first: SessionTarget, *, with_dates: bool) -> s
     return _("day %(number)d") % {"number": day}
 
 
-def _reviews(scale: _Scale, reviews: Iterable[ReviewWords]) -> tuple[ReviewMark, ...]:
-    marks: list[ReviewMark] = []
-    labelled = float(-REVIEW_ROOM)
-    for review in reviews:
-        x = scale.x(review.on)
-        has_room = x - labelled >= REVIEW_ROOM
-        marks.append(
-            ReviewMark(
-                x=x,
-                label=review.label if has_room else "",
-                detail=review.detail if has_room else "",
-                anchor=_anchor(x),
-            )
+def _reviews(scale: _Scale, reviews: Sequence[ReviewWords]) -> tuple[ReviewMark, ...]:
+    """Every diamond; the words of those that find room, the weightiest first."""
+    spoken: list[tuple[float, float]] = []
+    with_words = set()
+    for review in sorted(reviews, key=lambda each: each.weight):
+        start, end = _extent(scale.x(review.on))
+        if all(end <= left or start >= right for left, right in spoken):
+            spoken.append((start, end))
+            with_words.add(review)
+    return tuple(
+        ReviewMark(
+            x=scale.x(review.on),
+            label=review.label if review in with_words else "",
+            detail=review.detail if review in with_words else "",
+            anchor=_anchor(scale.x(review.on)),
         )
-        labelled = x if has_room else labelled
-    return tuple(marks)
+        for review in reviews
+    )
+
+
+def _extent(x: float) -> tuple[float, float]:
+    """From where to where the words under a diamond reach."""
+    shift = {"start": 0.0, "middle": -REVIEW_ROOM / 2, "end": -float(REVIEW_ROOM)}
+    start = x + shift[_anchor(x)]
+    return start, start + REVIEW_ROOM
 
 
 def _anchor(x: float) -> str:
-    if x < LEFT + LABEL_ROOM:
+    half = REVIEW_ROOM / 2
+    if x < half:
         return "start"
-    return "end" if x > WIDTH - RIGHT - LABEL_ROOM else "middle"
+    return "end" if x > WIDTH - half else "middle"
 
 
 def _words(sessions: Sequence[SessionTarget], phases: dict[str, PhaseWords]) -> str:

@@ -8,7 +8,6 @@ from django.db.models import Exists, OuterRef, QuerySet
 from clinic.domain.appointment_kinds import AppointmentKind
 from clinic.domain.appointment_states import AHEAD_STATES, AppointmentState
 from clinic.domain.clock import day_interval, local_day
-from clinic.domain.message_states import NEEDS_ATTENTION_STATES
 from clinic.models.diary import Appointment
 from clinic.models.outbox import Message
 from clinic.models.places import Location
@@ -91,7 +90,7 @@ def intakes_to_review(
 
 def failed_messages() -> "QuerySet[Message]":
     return (
-        Message.objects.filter(state__in=sorted(NEEDS_ATTENTION_STATES))
+        Message.objects.needing_attention()
         .select_related("patient")
         .order_by("-queued_at", "-pk")[:MOST]
     )

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from clinic.views.base import now, staff
 from patients.models.patient import Patient
 from patients.presenters.header import present
+from protocols.queries.candidacy_facts import clinic_zone
 
 STEPS: tuple[tuple[str, str | Promise, str], ...] = (
     ("intake", _("Intake"), "intake-review"),
@@ -34,6 +35,7 @@ def clinical_context(
     return {
         "patient": patient,
         "nav_section": "patients",
+        "zone": clinic_zone(),
         "header": present(patient, staff(request), now()),
         "steps": [
             Step(title, address(url_name, patient.pk), slug == step)

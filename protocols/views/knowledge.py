@@ -11,6 +11,7 @@ from clinic.queries.site import the_clinic
 from clinic.views.base import now, requires, staff
 from protocols.actions import knowledge as actions
 from protocols.presenters import rule_book as shown
+from protocols.queries.candidacy_facts import clinic_zone
 from protocols.queries.knowledge import current_formulary, current_protocols, rule_book
 
 
@@ -26,6 +27,7 @@ def rules(request: HttpRequest) -> HttpResponse:
         "ruleset": book.ruleset,
         "publication": book.publication,
         "signed": book.signed,
+        "signed_on": shown.signed_on(book.signed, zone=clinic_zone()),
         "lead": clinic.medical_lead if clinic else None,
         "groups": shown.rule_groups(book.ruleset, only=only),
         "choices": shown.group_choices(book.ruleset),

@@ -11,7 +11,8 @@ from clinic.models.rota import DutyPeriod, Leave, Shift
 from clinic.models.staff import StaffMember
 
 ZONE = "Europe/Istanbul"
-WORKDAYS = range(6)
+# Every day, so that the demo has a living day whenever it is loaded.
+WORKDAYS = range(7)
 DUTY_DAYS = 28
 
 
