@@ -296,6 +296,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "clinic.tasks.release_holds",
         "schedule": timedelta(seconds=60),
     },
+    "nudge-unfinished-intakes": {
+        "task": "patients.tasks.nudge_intakes",
+        "schedule": timedelta(minutes=30),
+    },
     "sweep-photos": {
         "task": "patients.tasks.sweep_photos",
         "schedule": timedelta(seconds=60),

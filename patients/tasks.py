@@ -17,3 +17,11 @@ def sweep_photos(**_ignored: object) -> None:
     from patients.actions.photos import sweep
 
     sweep(at=database_now())
+
+
+@task()
+def nudge_intakes(**_ignored: object) -> None:
+    """Every half hour: remind once of intakes that lie unfinished."""
+    from patients.actions.intake import nudge_unfinished
+
+    nudge_unfinished(at=database_now())

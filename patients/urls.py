@@ -5,6 +5,8 @@ from django.urls import URLPattern, URLResolver, include, path
 from patients.views import (
     assessment,
     break_glass,
+    consent_link,
+    consents,
     history,
     intake_link,
     intake_review,
@@ -62,6 +64,16 @@ intake = [
     ),
 ]
 
+consent_urls = [
+    path("", consents.consent_list, name="consent-sign"),
+    path("send/", consents.consent_send, name="consent-send"),
+    path("qr/", consents.consent_qr, name="consent-qr"),
+    path("<int:consent>/withdraw/", consents.consent_withdraw, name="consent-withdraw"),
+    path(
+        "<int:consent>/signature/", consents.consent_signature, name="consent-signature"
+    ),
+    path("<slug:kind>/", consents.consent_here, name="consent-here"),
+]
 assessment_urls = [
     path("", assessment.assessment, name="assessment"),
     path("sign/", assessment.sign, name="assessment-sign"),
@@ -88,6 +100,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *people,
     *access,
     *intake,
+    path("patients/<int:pk>/consents/", include(consent_urls)),
+    path("p/consent/<str:token>/", consent_link.consent_link, name="consent-link"),
     path("patients/<int:pk>/history/", include(history_urls)),
     path("patients/<int:pk>/assessment/", include(assessment_urls)),
     path("patients/<int:pk>/photos/", include(photo_urls)),

@@ -38,6 +38,8 @@ class MessageKind(StrEnum):
     DECLINE_LETTER = "decline_letter"
     STAFF_INVITATION = "staff_invitation"
     DUTY_ALERT = "duty_alert"
+    CONSENT_LINK = "consent_link"
+    ACCESS_ALERT = "access_alert"
     TEST = "test"
 
 

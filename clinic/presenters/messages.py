@@ -33,6 +33,8 @@ KINDS: dict[str, str | Promise] = {
     MessageKind.DECLINE_LETTER: gettext_lazy("Letter"),
     MessageKind.STAFF_INVITATION: gettext_lazy("Invitation of a colleague"),
     MessageKind.DUTY_ALERT: gettext_lazy("Alert to the clinician on duty"),
+    MessageKind.CONSENT_LINK: gettext_lazy("Consent to sign"),
+    MessageKind.ACCESS_ALERT: gettext_lazy("A record was opened with a reason"),
     MessageKind.TEST: gettext_lazy("Test mail"),
 }
 

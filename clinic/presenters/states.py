@@ -112,6 +112,7 @@ INTAKE = {
 CONSENT = {
     "missing": StateLook("wait", "pen-line", _("Consent missing")),
     "signed": StateLook("ok", "check", _("Signed")),
+    "refused": StateLook("note", "x", _("Refused")),
     "withdrawn": StateLook("stop", "ban", _("Withdrawn")),
     "expired": StateLook("wait", "clock-alert", _("Expired")),
 }

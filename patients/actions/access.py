@@ -116,7 +116,7 @@ def _tell_managers(access: EmergencyAccess, *, at: datetime) -> None:
         )
         outbox.queue(
             MessageDraft(
-                kind=MessageKind.DUTY_ALERT,
+                kind=MessageKind.ACCESS_ALERT,
                 to_address=manager.email,
                 language=manager.language,
                 mail=mail,

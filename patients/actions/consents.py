@@ -1,17 +1,28 @@
 """Keep consents as they were read and signed; take them back with a trace."""
 
-from datetime import datetime
+import uuid
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from clinic.actions import audit
+from clinic.actions import audit, links, outbox, submissions
+from clinic.domain.message_states import LinkPurpose, MessageKind
+from clinic.domain.messages import LinkRequest, MessageDraft
 from clinic.models.staff import StaffMember
 from clinic.queries.clinic_card import clinic_card
+from patients import emails
 from patients.domain.signing import SignedText
 from patients.models.consent import Consent
 from patients.models.patient import Patient
 from patients.reference import consents as texts
 from patients.storage import signatures
+
+
+LINK_LASTS = timedelta(days=7)
+
+
+class NoAddress(Exception):
+    """The patient has no e-mail address to write to."""
 
 
 class NotSigned(Exception):
@@ -24,13 +35,19 @@ class OldText(Exception):
 
 @transaction.atomic
 def sign(
-    patient: Patient, signed: SignedText, *, by: StaffMember | None, at: datetime
+    patient: Patient,
+    signed: SignedText,
+    *,
+    by: StaffMember | None,
+    at: datetime,
+    form_key: uuid.UUID | None = None,
 ) -> Consent:
     """Keep one answer with the text itself. ``by`` is the witness; none by link.
 
-    A standing consent of the same kind about the same thing is replaced. The same
-    answer twice within a transaction of its own is one: see the standing one's time.
+    A standing consent of the same kind about the same thing is replaced.
     """
+    if form_key:
+        submissions.claim(form_key, by=by, at=at)
     text = texts.get(signed.kind)
     if text.version != signed.version:
         raise OldText
@@ -89,3 +106,58 @@ def _trace(
         by=by,
         actor=None if by else "patient",
     )
+
+
+@transaction.atomic
+def send_link(
+    patient: Patient, *, form_key: uuid.UUID, by: StaffMember, at: datetime
+) -> None:
+    """Mail a link to what is still to be signed; an older link stops working."""
+    submission = submissions.claim(form_key, by=by, at=at)
+    if not patient.email:
+        raise NoAddress
+    request = _replace_link(patient, at=at)
+    outbox.queue(
+        MessageDraft(
+            kind=MessageKind.CONSENT_LINK,
+            to_address=patient.email,
+            language=patient.language,
+            mail=emails.consent_link(patient, expires_at=request.expires_at),
+            dedupe_key=f"consent-link:{form_key}",
+            patient_id=patient.pk,
+            useful_until=request.expires_at,
+            link=request,
+        ),
+        at=at,
+        by=by,
+    )
+    submissions.settle(submission, result_url=str(patient.pk))
+    _trace_link("consent_link_sent", patient, by=by, at=at)
+
+
+@transaction.atomic
+def hand_over(patient: Patient, *, by: StaffMember, at: datetime) -> str:
+    """A link for the patient who is here: its token, seen once as a QR code."""
+    request = _replace_link(patient, at=at)
+    _trace_link("consent_link_handed_over", patient, by=by, at=at)
+    return links.issue(request, patient_id=patient.pk, at=at, by=by)
+
+
+def _replace_link(patient: Patient, *, at: datetime) -> LinkRequest:
+    Patient.objects.select_for_update().only("pk").get(pk=patient.pk)
+    links.revoke(purpose=LinkPurpose.CONSENT, object_id=patient.pk, at=at)
+    outbox.cancel_waiting(
+        patient_id=patient.pk, kinds=(MessageKind.CONSENT_LINK,), code="link_replaced"
+    )
+    return LinkRequest(
+        purpose=LinkPurpose.CONSENT,
+        object_id=patient.pk,
+        expires_at=at + LINK_LASTS,
+    )
+
+
+def _trace_link(
+    action: str, patient: Patient, *, by: StaffMember, at: datetime
+) -> None:
+    subject = audit.Subject(name="patient", id=patient.pk, patient_id=patient.pk)
+    audit.record(action, subject, at=at, by=by)

@@ -21,7 +21,7 @@ from patients.domain.choices import ConsentKind, IntakeState, PlanDelivery
 from patients.domain.signing import Signature, SignedText
 from patients.models.intake import Intake
 from patients.models.patient import Patient
-from patients.queries.intakes import OPEN_STATES
+from patients.queries.intakes import OPEN_STATES, to_nudge
 
 LINK_LASTS = timedelta(days=14)
 _KINDS = (MessageKind.INTAKE_LINK, MessageKind.INTAKE_NUDGE)
@@ -174,6 +174,11 @@ def submit(
     outbox.cancel_waiting(patient_id=patient.pk, kinds=_KINDS, code="intake_done")
     _trace("intake_submitted", held, by=None, at=at)
     return held
+
+
+def nudge_unfinished(*, at: datetime) -> int:
+    """Each in a transaction of its own; how many mails were queued."""
+    return sum(nudge(intake_id, at=at) for intake_id in to_nudge(at=at))
 
 
 @transaction.atomic

@@ -82,10 +82,15 @@ def intake_qr(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "patient": patient,
         "patient_url": patient_page(pk),
-        "code": qr_code(settings.SITE_URL + path(LinkPurpose.INTAKE, token)),
+        "code": qr_code(site_url() + path(LinkPurpose.INTAKE, token)),
         "at": localtime(at),
     }
     return private_page(render(request, "patients/intake_qr.html", context))
+
+
+def site_url() -> str:
+    address: str = settings.SITE_URL
+    return address
 
 
 def qr_code(address: str) -> str:
