@@ -207,26 +207,46 @@ def free_slots(
     """Every slot that fits, in order of time."""
     taken = list(occupied)
     patient = [o.seen for o in taken if o.patient_id == wish.patient_id]
-    rooms = {
-        room_id: [o.blocked for o in taken if o.room_id == room_id]
-        for room_id in wish.room_ids
-    }
+    rooms = {room: _blocked(taken, room_id=room) for room in wish.room_ids}
     people = {
-        person: [o.blocked for o in taken if o.practitioner_id == person]
+        person: _blocked(taken, practitioner_id=person)
         for person in wish.practitioner_ids
     }
     found: dict[tuple[datetime, int], Slot] = {}
     for day in days:
         for person, busy in people.items():
             for work in working_time(rota, practitioner_id=person, day=day):
-                for start in _starts(work.interval, [*busy, *patient], wish):
-                    if _blocks(start, wish, busy):
-                        continue
-                    room = _room(start, work.room_id, rooms, wish)
-                    if room or not wish.room_ids:
-                        slot = Slot(start, start + wish.length, person, room)
-                        found.setdefault(slot.place, slot)
+                for start, room in _times(work, busy, patient, rooms, wish):
+                    slot = Slot(start, start + wish.length, person, room)
+                    found.setdefault(slot.place, slot)
     return sorted(found.values(), key=lambda slot: slot.place)
+
+
+def _blocked(
+    taken: Iterable[Occupied],
+    *,
+    room_id: int | None = None,
+    practitioner_id: int | None = None,
+) -> list[Interval]:
+    if room_id is not None:
+        return [o.blocked for o in taken if o.room_id == room_id]
+    return [o.blocked for o in taken if o.practitioner_id == practitioner_id]
+
+
+def _times(
+    work: WorkStretch,
+    busy: Sequence[Interval],
+    patient: Sequence[Interval],
+    rooms: dict[int, list[Interval]],
+    wish: Wish,
+) -> Iterable[tuple[datetime, int | None]]:
+    """When this person could begin in this stretch, and in which room."""
+    for start in _starts(work.interval, [*busy, *patient], wish):
+        if _blocks(start, wish, busy):
+            continue
+        room = _room(start, work.room_id, rooms, wish)
+        if room or not wish.room_ids:
+            yield start, room
 
 
 def nearest(slots: Iterable[Slot], moment: datetime, *, count: int = 3) -> list[Slot]:

@@ -1,7 +1,7 @@
 """What was done in a session, and whether it can be signed (clinical-reference 6.1)."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -210,15 +210,32 @@ def _of_anaesthetic(treatment: Treatment, formulary: Formulary) -> Iterable[Limi
     if mg is not None and not agent:
         yield _stop("anaesthetic_agent", _("Say which anaesthetic this dose was."))
         return
-    in_mix = [p for p in treatment.products if _is_anaesthetic(p, formulary)]
+    in_mix = _anaesthetics_in_mix(treatment, formulary)
+    unknown = next((product for product, dose in in_mix if dose is None), None)
+    if unknown:
+        message = _("Give the strength of %(brand)s in percent, such as 1 %%.")
+        yield _stop("products", message, {"brand": unknown.brand})
+        return
     doses = [AnaestheticDose(agent, mg)] if mg is not None else []
-    for product in in_mix:
-        dose = milligrams_in(product)
-        if dose is None:
-            message = _("Give the strength of %(brand)s in percent, such as 1 %%.")
-            yield _stop("products", message, {"brand": product.brand})
-            return
-        doses.append(AnaestheticDose(product.ingredient, dose))
+    doses += [
+        AnaestheticDose(p.ingredient, dose) for p, dose in in_mix if dose is not None
+    ]
+    yield from _against_weight(doses, treatment, formulary)
+
+
+def _anaesthetics_in_mix(
+    treatment: Treatment, formulary: Formulary
+) -> list[tuple[ProductWork, Decimal | None]]:
+    return [
+        (product, milligrams_in(product))
+        for product in treatment.products
+        if _is_anaesthetic(product, formulary)
+    ]
+
+
+def _against_weight(
+    doses: Sequence[AnaestheticDose], treatment: Treatment, formulary: Formulary
+) -> Iterable[LimitIssue]:
     if doses and treatment.weight_kg is None:
         message = _("The limit of an anaesthetic depends on the weight: enter it.")
         yield _stop("weight_kg", message)

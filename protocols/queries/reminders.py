@@ -127,17 +127,7 @@ class Coming:
 def coming(staff: StaffMember, *, at: datetime, until: datetime) -> list[Coming]:
     """What will be sent to patients this person may see, earliest first."""
     plans = plan_in_force()
-    found = []
-    for appointment in visits_ahead(at=at, until=until + BEFORE_VISITS):
-        zone = appointment.location.zone
-        dues = before_visit(plans.for_zone(zone), visit_of(appointment))
-        when = appointment.starts_at.astimezone(zone)
-        found += [_coming(due, appointment.patient, when) for due in dues]
-    zone = main_zone()
-    for record in sessions_given(at=at):
-        when = (record.ended_at or record.signed_at or at).astimezone(zone)
-        dues = after_session(plans.for_zone(zone), when)
-        found += [_coming(due, record.patient, when) for due in dues]
+    found = [*_before_visits(plans, at=at, until=until), *_after_sessions(plans, at=at)]
     in_time = [item for item in found if at < item.at <= until]
     patients = {item.patient.pk for item in in_time}
     mine = set(
@@ -147,6 +137,24 @@ def coming(staff: StaffMember, *, at: datetime, until: datetime) -> list[Coming]
         (item for item in in_time if item.patient.pk in mine),
         key=lambda item: (item.at, item.patient.pk),
     )
+
+
+def _before_visits(
+    plans: PlanByZone, *, at: datetime, until: datetime
+) -> Iterator[Coming]:
+    for appointment in visits_ahead(at=at, until=until + BEFORE_VISITS):
+        zone = appointment.location.zone
+        when = appointment.starts_at.astimezone(zone)
+        for due in before_visit(plans.for_zone(zone), visit_of(appointment)):
+            yield _coming(due, appointment.patient, when)
+
+
+def _after_sessions(plans: PlanByZone, *, at: datetime) -> Iterator[Coming]:
+    zone = main_zone()
+    for record in sessions_given(at=at):
+        when = (record.ended_at or record.signed_at or at).astimezone(zone)
+        for due in after_session(plans.for_zone(zone), when):
+            yield _coming(due, record.patient, when)
 
 
 def _coming(due: Due, patient: Patient, when: datetime) -> Coming:

@@ -38,7 +38,7 @@ def _bell(port: int) -> DoorbellTask:
         },
     )
 
-    @app.task(name="nothing")
+    @app.task(name="nothing", shared=False)
     def nothing() -> None:
         return None
 
