@@ -34,6 +34,12 @@ def zone_of(location: Location | None) -> ZoneInfo:
     return location.zone if location else ZoneInfo("UTC")
 
 
+def home_zone() -> str:
+    """The name of that clock; UTC until there is a location."""
+    location = home_location()
+    return location.timezone if location else "UTC"
+
+
 @dataclass(frozen=True, slots=True)
 class FirstDayLine:
     """One line of the first-day checklist."""

@@ -18,7 +18,13 @@ from patients.presenters.countries import countries
 _CHOOSE = gettext_lazy("Choose an answer.")
 _WRITE = gettext_lazy("Please fill this in.")
 _FEW = 3
-_SHORT = 16
+_SHORT = 15
+
+
+class LongAnswers(AnswerSelect):
+    """Answers that are sentences: each on a line of its own."""
+
+    template_name = "patients/answers_long.html"
 
 
 class ShortNumberField(forms.IntegerField):
@@ -82,9 +88,10 @@ class ScreenForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if self.screen.slug == "about" and not {"phone", "email"} & set(self.errors):
-            if not (cleaned.get("phone") or cleaned.get("email")):
-                self.add_error("phone", _("Give a phone number or an e-mail address."))
+        is_reached = cleaned.get("phone") or cleaned.get("email")
+        has_fault = bool({"phone", "email"} & set(self.errors))
+        if self.screen.slug == "about" and not (is_reached or has_fault):
+            self.add_error("phone", _("Give a phone number or an e-mail address."))
         chosen = cleaned.get("autoimmune_skin") or []
         if len(chosen) > 1 and {"none", NOT_SURE} & set(chosen):
             self.add_error(
@@ -125,9 +132,12 @@ def _text(question: Question, tokens: str, **attrs: str) -> dict[str, Any]:
 
 def _choice(question: Question) -> forms.Field:
     choices = [(option.value, _(option.word)) for option in question.options]
-    # Three short answers stand side by side, all others below each other.
-    is_short = len(choices) <= _FEW and all(len(w) <= _SHORT for _v, w in choices)
-    widget = AnswerSelect if is_short else forms.RadioSelect
+    # Short answers stand side by side, sentences below each other.
+    longest = max(len(word) for _value, word in choices)
+    few: type[forms.RadioSelect] = (
+        AnswerSelect if len(choices) <= _FEW else forms.RadioSelect
+    )
+    widget = few if longest <= _SHORT else LongAnswers
     return forms.ChoiceField(
         choices=choices, widget=widget, error_messages={"required": _CHOOSE}
     )

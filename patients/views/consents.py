@@ -19,6 +19,7 @@ from clinic.domain.links import path
 from clinic.domain.message_states import LinkPurpose
 from clinic.domain.roles import Permission
 from clinic.forms.submission import SubmissionForm
+from clinic.queries import site
 from clinic.queries.clinic_card import clinic_card
 from clinic.views.base import (
     now,
@@ -50,6 +51,7 @@ def consent_list(request: HttpRequest, pk: int) -> HttpResponse:
         "patient_url": patient_page(pk),
         "header": header.present(patient, person, at),
         "step": "consent",
+        "zone": site.home_zone(),
         "is_clinical": access.may_read_clinical(person, patient, at=at),
         "standings": consents.standings(patient, at=at),
         "may_send": bool(consents.to_sign(patient, at=at)),

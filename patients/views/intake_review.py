@@ -93,6 +93,7 @@ def _page(  # noqa: PLR0913 -- what the page shows has this many sides
         "patient": patient,
         "header": header.present(patient, staff(request), at),
         "step": "intake",
+        "zone": site.home_zone(),
         "intake": intake,
         "form": form,
         "is_clinical": is_clinical,
@@ -115,6 +116,7 @@ def _nothing_yet(
         "patient": patient,
         "header": header.present(patient, staff(request), now()),
         "step": "intake",
+        "zone": site.home_zone(),
         "is_clinical": is_clinical,
         "latest": intakes.latest(patient),
     }

@@ -38,14 +38,13 @@ class IntakeSendView(ActionFormView):
         self.patient = open_patient(self.request, self.kwargs["pk"], clinical=False)
 
     def context(self) -> dict[str, Any]:
-        location = site.home_location()
         return {
             "patient": self.patient,
             "patient_url": patient_page(self.patient.pk),
             "intake": intakes.latest(self.patient),
             "link": intakes.newest_link(self.patient),
             "message": intakes.newest_message(self.patient),
-            "zone": location.timezone if location else "UTC",
+            "zone": site.home_zone(),
             "may_review": staff(self.request).may(Permission.ACCEPT_IDENTITY),
         }
 
