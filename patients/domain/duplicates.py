@@ -21,6 +21,13 @@ class Reason(StrEnum):
     SAME_EMAIL = "same_email"
 
 
+_WEIGHTS = {
+    Reason.SAME_BIRTH_DATE: 0.35,
+    Reason.SAME_PHONE: 0.3,
+    Reason.SAME_EMAIL: 0.2,
+}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
     """What is known for comparing. Neither phone nor e-mail makes two people one."""
@@ -52,23 +59,31 @@ def compare(wanted: Person, other: Person) -> Match:
     A different birth date speaks against: families share names, phones and addresses.
     """
     likeness = similarity(wanted.full_name, other.full_name)
-    reasons = []
-    score = 0.5 * likeness
+    shared = [reason for reason, is_so in _shared(wanted, other).items() if is_so]
+    score = 0.5 * likeness + sum(_WEIGHTS[reason] for reason in shared)
+    if _births_differ(wanted, other):
+        score -= 0.3
+    return Match(other.id, round(score, 4), (*_name_reason(likeness), *shared))
+
+
+def _shared(wanted: Person, other: Person) -> dict[Reason, bool]:
+    born, email = wanted.date_of_birth, wanted.email.lower()
+    return {
+        Reason.SAME_BIRTH_DATE: bool(born) and born == other.date_of_birth,
+        Reason.SAME_PHONE: bool(wanted.phone) and wanted.phone == other.phone,
+        Reason.SAME_EMAIL: bool(email) and email == other.email.lower(),
+    }
+
+
+def _births_differ(wanted: Person, other: Person) -> bool:
+    born, others = wanted.date_of_birth, other.date_of_birth
+    return born is not None and others is not None and born != others
+
+
+def _name_reason(likeness: float) -> tuple[Reason, ...]:
     if likeness >= _SAME_NAME:
-        reasons.append(Reason.SAME_NAME)
-    elif likeness >= _ALIKE:
-        reasons.append(Reason.SIMILAR_NAME)
-    if wanted.date_of_birth and other.date_of_birth:
-        same = wanted.date_of_birth == other.date_of_birth
-        score += 0.35 if same else -0.3
-        reasons += [Reason.SAME_BIRTH_DATE] if same else []
-    if wanted.phone and wanted.phone == other.phone:
-        score += 0.3
-        reasons.append(Reason.SAME_PHONE)
-    if wanted.email and wanted.email.lower() == other.email.lower():
-        score += 0.2
-        reasons.append(Reason.SAME_EMAIL)
-    return Match(other.id, round(score, 4), tuple(reasons))
+        return (Reason.SAME_NAME,)
+    return (Reason.SIMILAR_NAME,) if likeness >= _ALIKE else ()
 
 
 def similarity(one: str, two: str) -> float:

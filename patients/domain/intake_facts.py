@@ -80,20 +80,17 @@ def words_of(text: str) -> list[str]:
 
 
 def _autoimmune(answers: Answers) -> dict[str, Any]:
-    chosen = [name for name in answers.get("autoimmune_skin") or [] if name]
-    named = [name for name in chosen if name not in {"none", NOT_SURE}]
-    if named:
-        return {
-            "autoimmune_skin": [
-                {
-                    "name": name,
-                    "site": answers.get("autoimmune_site") or NOT_SURE,
-                    "activity": answers.get("autoimmune_activity") or NOT_SURE,
-                }
-                for name in named
-            ]
-        }
-    return {"autoimmune_skin": []} if chosen == ["none"] else {}
+    chosen = answers.get("autoimmune_skin") or []
+    if chosen == ["none"]:
+        return {"autoimmune_skin": []}
+    site = answers.get("autoimmune_site") or NOT_SURE
+    activity = answers.get("autoimmune_activity") or NOT_SURE
+    found = [
+        {"name": name, "site": site, "activity": activity}
+        for name in chosen
+        if name not in {"none", NOT_SURE}
+    ]
+    return {"autoimmune_skin": found} if found else {}
 
 
 def _derived(key: str, value: Any, today: date) -> Any:

@@ -1,5 +1,7 @@
 """Health questions in a patient's words. Keys and values are the field dictionary's."""
 
+from typing import Any
+
 from patients.domain.questions import (
     DECLINED,
     NOT_SURE,
@@ -20,19 +22,19 @@ YES, NO, UNSURE = _("Yes"), _("No"), _("I am not sure")
 YES_NO = (Option("yes", YES), Option("no", NO), Option(NOT_SURE, UNSURE))
 
 
-def yes_no(key: str, ask: str, why: str = "", **more: object) -> Question:
-    return Question(key=key, kind=Kind.CHOICE, ask=ask, why=why, options=YES_NO, **more)  # type: ignore[arg-type]
+def yes_no(key: str, ask: str, why: str = "", **more: Any) -> Question:
+    return Question(key=key, kind=Kind.CHOICE, ask=ask, why=why, options=YES_NO, **more)
 
 
 def one_of(
-    key: str, ask: str, options: dict[str, str], why: str = "", **more: object
+    key: str, ask: str, options: dict[str, str], why: str = "", **more: Any
 ) -> Question:
     """The last answer is always "I am not sure"."""
     rows = tuple(Option(value, word) for value, word in options.items())
     choices = (*rows, Option(NOT_SURE, UNSURE))
     return Question(
         key=key, kind=Kind.CHOICE, ask=ask, why=why, options=choices, **more
-    )  # type: ignore[arg-type]
+    )
 
 
 GENERAL = (

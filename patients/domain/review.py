@@ -15,6 +15,7 @@ from patients.domain.intake_facts import DERIVED, PARTS, facts_of
 from patients.domain.questions import Answers, Question, Shape
 
 # Answers on which nothing hangs before a clinician has read them, whatever they say.
+_LISTS = {"ingredient_allergies": "stop", "autoimmune_skin": "wait"}
 _NEVER_FLAGGED = {"smoker", "bloodborne_virus", "pregnancy_potential", "blood_donor"}
 
 
@@ -86,18 +87,23 @@ def _word_tone(value: Any) -> str:
 
 
 def tone_of(key: str, value: Any) -> str:
-    if value in (None, NOT_APPLICABLE) or key in _NEVER_FLAGGED:
+    """How much an answer asks to be looked at; "" for a usual one."""
+    if key in _NEVER_FLAGGED or value in (None, NOT_APPLICABLE, []):
         return ""
-    if isinstance(value, str) and value in {UNKNOWN, DECLINED}:
+    if key in _LISTS:
+        return _LISTS[key]
+    if not isinstance(value, str) or FIELD[key].harmless is None:
+        return "ask" if value in (UNKNOWN, DECLINED) else ""
+    return _tone_of_word(key, value)
+
+
+def _tone_of_word(key: str, value: str) -> str:
+    if value in {UNKNOWN, DECLINED}:
         return "ask"
-    if key == "ingredient_allergies":
-        return "stop" if value else ""
-    if key == "autoimmune_skin":
-        return "wait" if value else ""
-    known = KNOWN.get((key, value)) if isinstance(value, str) else None
-    harmless = FIELD[key].harmless
-    usual = harmless is None or value == harmless
-    return known.tone if known else "" if usual else "care"
+    known = KNOWN.get((key, value))
+    if known:
+        return known.tone
+    return "" if value == FIELD[key].harmless else "care"
 
 
 def medicines_in(text: str) -> tuple[str, ...]:

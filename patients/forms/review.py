@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.forms import BoundField
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -28,11 +29,10 @@ DECISIONS = [
 
 
 class LocalDecimalField(forms.DecimalField):
-    def to_python(self, value: Any) -> Decimal | None:
-        number: Decimal | None = super().to_python(
-            latin_digits(str(value or ""))[:20].replace(",", ".")
-        )
-        return number
+    """A number with comma or point, in whatever digits the keyboard has."""
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(latin_digits(str(value or ""))[:20].replace(",", "."))
 
 
 class ReviewForm(forms.Form):
@@ -66,6 +66,7 @@ class ReviewForm(forms.Form):
     def decisions(self) -> list[LineDecision]:
         """Those that were made; with "accept all", the unflagged lines that were listed."""
         if self.data.get("bulk"):
+            assert isinstance(self.data, QueryDict)
             listed = set(self.data.getlist("listed")) & set(self.lines)
             return [
                 LineDecision(key=key, decision=ReviewDecision.ACCEPTED)

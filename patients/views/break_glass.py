@@ -30,7 +30,9 @@ class BreakGlassView(ActionFormView):
 
     def form(self, *bound: Any) -> BreakGlassForm:
         number = self.request.GET.get("number", "")[:20]
-        return BreakGlassForm(*bound[:1], initial={"number": number})
+        form = BreakGlassForm(*bound[:1])
+        form.initial = {"number": number}
+        return form
 
     def perform(self, form: BreakGlassForm) -> str:
         patient = access.by_number(form.cleaned_data["number"])
