@@ -64,9 +64,7 @@ SEEN: dict[str, Any] = {
 }
 
 
-def ask(
-    patient: Patient, person: Person, *, by: StaffMember, at: datetime
-) -> None:
+def ask(patient: Patient, person: Person, *, by: StaffMember, at: datetime) -> None:
     """The clinician's own questions, after the intake was gone through."""
     answers = ASKED | dict(person.asked)
     if "hoped_result" in person.said:
@@ -76,9 +74,7 @@ def ask(
     )
 
 
-def assess(
-    patient: Patient, person: Person, *, by: StaffMember, at: datetime
-) -> None:
+def assess(patient: Patient, person: Person, *, by: StaffMember, at: datetime) -> None:
     """Signed, with three zones measured and four sites pulled."""
     scale = {"norwood": "na"} if person.is_woman else {"ludwig": "na"}
     chosen = SEEN | scale | dict(person.seen)
@@ -168,9 +164,7 @@ def draft(
     return plan
 
 
-def issue_it(
-    plan: TreatmentPlan, *, send: bool, by: StaffMember, at: datetime
-) -> None:
+def issue_it(plan: TreatmentPlan, *, send: bool, by: StaffMember, at: datetime) -> None:
     decide_all(plan.patient, by=by, at=at)
     request = issue.IssueRequest(
         version=plan.version, send_by_mail=send, form_key=uuid.uuid4()
@@ -178,9 +172,7 @@ def issue_it(
     issue.issue_plan(plan=plan, request=request, by=by, at=at)
 
 
-def sign_consents(
-    patient: Patient, *, witness: StaffMember, at: datetime
-) -> None:
+def sign_consents(patient: Patient, *, witness: StaffMember, at: datetime) -> None:
     for kind in (ConsentKind.TREATMENT, ConsentKind.OFF_LABEL):
         signed = SignedText(
             kind=kind,
@@ -206,7 +198,8 @@ def book_course(
         at=at,
     )
     wishes = Wishes(practitioner_id=plan.clinician_id)
-    proposed = proposal(question, free_times(question), wishes)
+    own = [s for s in free_times(question) if s.practitioner_id == plan.clinician_id]
+    proposed = proposal(question, own, wishes)
     request = CourseRequest(
         location_id=frame.location.pk,
         type_id=kind.pk,

@@ -2,12 +2,17 @@
 
 from datetime import datetime
 
-from patients.models.patient import Patient
-from protocols.management.demo import clockwork, frame, people
+from protocols.management.demo import clockwork, frame, mails, people, visits
 
 
 def everything(*, at: datetime) -> None:
     """The clinic as it stands at ``at``; all that lies before happened in its order."""
     built = frame.build(at=at)
-    clockwork.run(people.ways(built, at=at), until=at)
-    Patient.objects.update(is_demo=True)
+    ways = [
+        *people.ways(built, at=at),
+        *visits.ways(built, at=at),
+        mails.reminders(built, at=at),
+    ]
+    clockwork.run(ways, until=at)
+    mails.some_fail()
+    mails.old_plans_were_handed_over(at=at)

@@ -130,9 +130,7 @@ class PatientsWay:
     def _come_in(self, visit: Appointment) -> Iterator[datetime]:
         early = (5 + self.person.number % 9) * MINUTE
         yield visit.starts_at - early
-        reception.advance(
-            visit, _S.ARRIVED, by=self.desk, at=visit.starts_at - early
-        )
+        reception.advance(visit, _S.ARRIVED, by=self.desk, at=visit.starts_at - early)
         yield visit.starts_at + 2 * MINUTE
         reception.advance(
             visit, _S.IN_ROOM, by=self.desk, at=visit.starts_at + 2 * MINUTE
@@ -142,13 +140,14 @@ class PatientsWay:
         person, by, begun = self.person, self.clinician, visit.starts_at
         yield begun + 5 * MINUTE
         intake = Intake.objects.get(patient=patient)
-        review.accept_all(intake, frame=self.frame, by=by, at=begun + 5 * MINUTE)
+        review.accept_identity(intake, by=self.desk, at=begun + 4 * MINUTE)
+        review.accept_health(intake, by=by, at=begun + 5 * MINUTE)
         consultation.ask(patient, person, by=by, at=begun + 6 * MINUTE)
         if not person.comes_to(Stage.ASSESSED):
             return
         yield begun + 15 * MINUTE
         consultation.assess(patient, person, by=by, at=begun + 15 * MINUTE)
-        review.take_photos(patient, person.photos, by=by, at=begun + 16 * MINUTE)
+        review.take_photos(patient, person, by=by, at=begun + 16 * MINUTE)
         if not person.comes_to(Stage.SCREENED):
             return
         yield begun + 22 * MINUTE
@@ -188,9 +187,7 @@ class PatientsWay:
             at=at + 6 * MINUTE,
         )
         yield at + 9 * MINUTE
-        consultation.sign_consents(
-            patient, witness=self.clinician, at=at + 9 * MINUTE
-        )
+        consultation.sign_consents(patient, witness=self.clinician, at=at + 9 * MINUTE)
         if self.person.patch != "missing":
             patch_tests.apply_patch_test(
                 patient=patient,
@@ -203,6 +200,7 @@ class PatientsWay:
         """The patch test is read, the plan starts, the desk books the course."""
         test = PatchTest.objects.filter(patient=patient).first()
         if test is None:
+            self._book_patch_test(patient, visit.ends_at)
             return
         reading = self._book_reading(patient, test, visit.ends_at)
         yield from self._come_in(reading)
@@ -236,13 +234,21 @@ class PatientsWay:
             hour=test.applied_at.astimezone(zone).hour,
         )
         assert slot is not None
-        return reception.book(
-            self.frame, "patch_reading", slot, patient=patient, at=at
-        )
+        return reception.book(self.frame, "patch_reading", slot, patient=patient, at=at)
 
-    def _read(
-        self, test: PatchTest, result: PatchTestResult, at: datetime
-    ) -> None:
+    def _book_patch_test(self, patient: Patient, at: datetime) -> None:
+        slot = reception.find_slot(
+            self.frame,
+            "patch_test",
+            on=self._today + DAY,
+            patient=patient,
+            practitioner=self.clinician,
+            after=at,
+        )
+        assert slot is not None
+        reception.book(self.frame, "patch_test", slot, patient=patient, at=at)
+
+    def _read(self, test: PatchTest, result: PatchTestResult, at: datetime) -> None:
         positive = ("dexpanthenol",) if result == PatchTestResult.POSITIVE else ()
         patch_tests.read_patch_test(
             test=test, reading=PatchResult(result, positive), by=self.clinician, at=at

@@ -44,7 +44,7 @@ def register(person: Person, frame: Frame, *, at: datetime) -> Patient:
         country=person.country,
     )
     return registration.register(
-        Registration(details=details, not_a_duplicate_because="Invented for the demo."),
+        Registration(details=details),
         form_key=uuid.uuid4(),
         by=frame.desk,
         at=at,
@@ -137,9 +137,7 @@ def send_intake(patient: Patient, frame: Frame, *, at: datetime) -> Intake:
     return intake
 
 
-def fill_in(
-    intake: Intake, person: Person, *, screens: int, at: datetime
-) -> Intake:
+def fill_in(intake: Intake, person: Person, *, screens: int, at: datetime) -> Intake:
     """Some of the eight screens, a minute each."""
     given: dict[str, Any] = dict(intake.answers)
     for number, screen in enumerate(catalogue.SCREENS[:screens]):
@@ -156,9 +154,7 @@ def fill_in(
             version=intake.version,
             language=person.language,
         )
-        intake = intakes.save_screen(
-            intake, saved, at=at + timedelta(minutes=number)
-        )
+        intake = intakes.save_screen(intake, saved, at=at + timedelta(minutes=number))
     return intake
 
 
