@@ -111,9 +111,9 @@ def _number(field: Field) -> dict[str, forms.Field]:
     if not choices:
         return {field.key: number}
     other = forms.ChoiceField(
-        label=_("%(question)s: or") % {"question": _(field.label)},
+        label=_("Or, instead of a number"),
         required=False,
-        choices=[("", _("Number beside this")), *choices],
+        choices=[("", "—"), *choices],
     )
     return {field.key: number, f"{field.key}_instead": other}
 
