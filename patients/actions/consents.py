@@ -17,7 +17,6 @@ from patients.models.patient import Patient
 from patients.reference import consents as texts
 from patients.storage import signatures
 
-
 LINK_LASTS = timedelta(days=7)
 
 
