@@ -165,7 +165,9 @@ def _diseases(field: Field) -> dict[str, forms.Field]:
                 label=_(field.label) if row == 0 else _("One more"),
                 required=False,
                 max_length=60,
-                help_text=_("Lupus, lichen planus, vitiligo, morphea, pemphigus"),
+                help_text=_("Lupus, lichen planus, vitiligo, morphea, pemphigus")
+                if row == 0
+                else "",
             ),
             f"{field.key}_site_{row}": _part(_("Where"), ("scalp", "elsewhere")),
             f"{field.key}_activity_{row}": _part(_("Activity"), ("active", "inactive")),
