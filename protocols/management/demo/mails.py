@@ -9,7 +9,7 @@ from protocols.actions.reminders import plan_reminders
 from protocols.management.demo.frame import Frame
 from protocols.models.documents import PlanDocument
 
-DAYS_OF_REMINDERS = 9
+DAYS_OF_REMINDERS = 3
 HOURS = (time(9, 40), time(17, 20))
 FATES = (
     (MessageKind.APPOINTMENT_BOOKED, MessageState.BOUNCED, "address_refused"),

@@ -3,8 +3,10 @@
 import io
 from math import cos, hypot, pi, sin
 from random import Random
+from typing import TYPE_CHECKING
 
-from PIL import Image, ImageDraw, ImageFilter
+if TYPE_CHECKING:
+    from PIL.ImageDraw import ImageDraw
 
 WIDTH, HEIGHT = 960, 720
 SKINS = ("#e4bd9c", "#d9a987", "#c98f6a", "#eccbb0")
@@ -20,6 +22,8 @@ THIN = {
 
 def scalp(view: str, *, seed: int, woman: bool) -> bytes:
     """A JPEG; the same view and seed give the same picture."""
+    from PIL import Image, ImageDraw, ImageFilter
+
     rng = Random(f"{view} {seed}")
     skin, hair = SKINS[seed % len(SKINS)], HAIRS[seed % len(HAIRS)]
     image = Image.new("RGB", (WIDTH, HEIGHT), "#e9edf0")
@@ -34,7 +38,7 @@ def scalp(view: str, *, seed: int, woman: bool) -> bytes:
 
 
 def _strand_on(
-    draw: ImageDraw.ImageDraw, view: str, rng: Random, hair: str, *, long: bool
+    draw: "ImageDraw", view: str, rng: Random, hair: str, *, long: bool
 ) -> None:
     angle, reach = rng.uniform(0, 2 * pi), rng.random() ** 0.5
     across = 0.5 + reach * 0.36 * cos(angle)
