@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 
@@ -43,5 +44,15 @@ def private_pages(get_response: GetResponse) -> GetResponse:
         if "Cache-Control" not in response.headers:
             add_never_cache_headers(response)
         return response
+
+    return middleware
+
+
+def own_clock(get_response: GetResponse) -> GetResponse:
+    """A page may activate its clinic's time zone; the next request starts without."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        with timezone.override(timezone.get_default_timezone()):
+            return get_response(request)
 
     return middleware

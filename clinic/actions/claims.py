@@ -28,17 +28,21 @@ log = logging.getLogger(__name__)
 LEASE = timedelta(seconds=180)
 REPEAT_AFTER = timedelta(minutes=5)
 
+# Materialized: as a plain subquery it may be run again for each row, and then skips
+# what it has just locked itself, so that more rows than the limit are claimed.
 _CLAIM = """
-UPDATE clinic_message
-   SET state = 'claimed', attempts = attempts + 1,
-       lease_until = clock_timestamp() + make_interval(secs => %s)
- WHERE id IN (
+  WITH due AS MATERIALIZED (
        SELECT id FROM clinic_message
         WHERE state IN ('queued', 'retry_wait') AND not_before <= %s
         ORDER BY not_before
         LIMIT %s
           FOR UPDATE SKIP LOCKED)
-RETURNING id, lease_until
+UPDATE clinic_message AS m
+   SET state = 'claimed', attempts = attempts + 1,
+       lease_until = clock_timestamp() + make_interval(secs => %s)
+  FROM due
+ WHERE m.id = due.id
+RETURNING m.id, m.lease_until
 """
 
 # The text goes out only while the claim holds and the appointment is as it was seen.
@@ -94,7 +98,7 @@ class End:
 def take(*, at: datetime, limit: int) -> list[Claim]:
     """Claim up to ``limit`` messages that are due at ``at``, for this worker alone."""
     with connection.cursor() as cursor:
-        cursor.execute(_CLAIM, [LEASE.total_seconds(), at, limit])
+        cursor.execute(_CLAIM, [at, limit, LEASE.total_seconds()])
         return [Claim(*row) for row in cursor.fetchall()]
 
 

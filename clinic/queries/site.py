@@ -24,6 +24,10 @@ def rows(model: type[Model]) -> "QuerySet[Model]":
     return model._default_manager.all()
 
 
+def is_demo_clinic() -> bool:
+    return Clinic.objects.filter(is_demo=True).exists()
+
+
 def home_location() -> Location | None:
     """The location whose clock rules where no other is named: the first in use."""
     return Location.objects.filter(is_active=True).order_by("pk").first()

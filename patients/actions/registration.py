@@ -7,6 +7,7 @@ from django.db import connection, transaction
 
 from clinic.actions import audit, submissions
 from clinic.models.staff import StaffMember
+from clinic.queries.site import the_clinic
 from patients.domain.registration import PatientDetails, Registration
 from patients.domain.search_key import search_key
 from patients.models.patient import Patient
@@ -122,9 +123,15 @@ def _new_patient(details: PatientDetails, *, by: StaffMember, at: datetime) -> P
         ),
         registered_by=by,
         registered_at=at,
-        is_demo=False,
+        is_demo=_is_demo(),
         **{name: getattr(details, name) for name in _FIELDS},
     )
+
+
+def _is_demo() -> bool:
+    """Whoever is registered in the demo clinic goes away with it."""
+    clinic = the_clinic()
+    return clinic is not None and clinic.is_demo
 
 
 def _next_number() -> str:

@@ -111,9 +111,9 @@ def _number(field: Field) -> dict[str, forms.Field]:
     if not choices:
         return {field.key: number}
     other = forms.ChoiceField(
-        label=_("%(question)s: or") % {"question": _(field.label)},
+        label=_("Or, instead of a number"),
         required=False,
-        choices=[("", _("Number beside this")), *choices],
+        choices=[("", "—"), *choices],
     )
     return {field.key: number, f"{field.key}_instead": other}
 
@@ -165,7 +165,9 @@ def _diseases(field: Field) -> dict[str, forms.Field]:
                 label=_(field.label) if row == 0 else _("One more"),
                 required=False,
                 max_length=60,
-                help_text=_("Lupus, lichen planus, vitiligo, morphea, pemphigus"),
+                help_text=_("Lupus, lichen planus, vitiligo, morphea, pemphigus")
+                if row == 0
+                else "",
             ),
             f"{field.key}_site_{row}": _part(_("Where"), ("scalp", "elsewhere")),
             f"{field.key}_activity_{row}": _part(_("Activity"), ("active", "inactive")),

@@ -56,6 +56,13 @@ class HistoryForm(forms.Form):
                     self.add_error(name, message)
         return cleaned
 
+    def rows(self) -> list[list[forms.BoundField]]:
+        """The fields of each question together, then those of the whole page."""
+        rows = [[self[name] for name in fields_for(field)] for field in self.questions]
+        asked = {bound.name for row in rows for bound in row}
+        rest = [[bound] for bound in self.visible_fields() if bound.name not in asked]
+        return rest + rows
+
     def answers(self) -> dict[str, Any]:
         cleaned = self.cleaned_data
         shown = self._as_shown(cleaned.get("shown_at") or self.at)

@@ -2,9 +2,11 @@
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
+from django.utils import timezone
 
 from clinic.actions import audit
 from clinic.domain.roles import Permission
+from clinic.queries.site import home_location
 from clinic.views.base import now, staff
 from patients.models.patient import Patient
 from patients.queries import access
@@ -13,6 +15,7 @@ from patients.queries import access
 def open_patient(request: HttpRequest, pk: int, *, clinical: bool = True) -> Patient:
     """The patient, when this person may open the record; the look is recorded.
 
+    Times on the page are then those of the clinic's clock.
     404 for a patient that is not theirs, 403 when the role never opens that part.
     """
     person, at = staff(request), now()
@@ -39,4 +42,7 @@ def open_patient(request: HttpRequest, pk: int, *, clinical: bool = True) -> Pat
         at=at,
         by=person,
     )
+    location = home_location()
+    if location is not None:
+        timezone.activate(location.zone)
     return patient

@@ -30,18 +30,21 @@ PAUSES = (timedelta(seconds=30), timedelta(minutes=5))
 # A mail to one patient about plans, at most so often.
 MAILS_AN_HOUR = 5
 
+# Materialized, or it may be run again for each row and claim more than one.
 _CLAIM = """
-UPDATE protocols_plandocument
-   SET state = 'rendering', attempts = attempts + 1,
-       lease_until = clock_timestamp() + make_interval(secs => %s)
- WHERE id IN (
+  WITH due AS MATERIALIZED (
        SELECT id FROM protocols_plandocument
         WHERE (state = 'queued' AND not_before <= %s)
            OR (state = 'rendering' AND lease_until < clock_timestamp())
         ORDER BY not_before
         LIMIT 1
           FOR UPDATE SKIP LOCKED)
-RETURNING id
+UPDATE protocols_plandocument AS d
+   SET state = 'rendering', attempts = attempts + 1,
+       lease_until = clock_timestamp() + make_interval(secs => %s)
+  FROM due
+ WHERE d.id = due.id
+RETURNING d.id
 """
 
 
@@ -117,7 +120,7 @@ def accept_plan(
 
 def _claim(at: datetime) -> PlanDocument | None:
     with connection.cursor() as cursor:
-        cursor.execute(_CLAIM, [LEASE_SECONDS, at])
+        cursor.execute(_CLAIM, [at, LEASE_SECONDS])
         row = cursor.fetchone()
     if row is None:
         return None

@@ -49,8 +49,12 @@ def names_for(slots: Iterable[Slot]) -> Names:
 
 def phase_names() -> dict[str, str]:
     return {
-        "INDUCTION": _("Induction"),
-        "MAINTENANCE": _("Maintenance"),
+        # The words of the protocols' own data, so that all pages say the same.
+        "INDUCTION": _("First phase"),
+        "MAINTENANCE": _("Keeping phase"),
+        "TAPER": _("Spacing-out phase"),
+        "PRP": _("PRP visits"),
+        "PRP_REPEAT": _("PRP repeat"),
         "WEEKLY": _("Weekly phase"),
         "BIWEEKLY": _("Two-weekly phase"),
         "MONTHLY": _("Monthly phase"),

@@ -90,7 +90,7 @@ class EditorPage:
     sessions: int
     cards: tuple[FormulaCard, ...]
     out: tuple[FormulaCard, ...]
-    whole: tuple[FormulaIssue, ...]
+    whole: tuple[str, ...]
     component_count: int
     most_components: int
     volume: VolumeBar | None
@@ -112,7 +112,11 @@ def editor_page(opened: OpenPlan) -> EditorPage:
         sessions=draft.sessions,
         cards=cards,
         out=_kept_out(opened),
-        whole=tuple(issue for issue in issues if len(issue.ingredients) > 1),
+        whole=tuple(
+            _(issue.message) % issue.params
+            for issue in issues
+            if len(issue.ingredients) > 1
+        ),
         component_count=len(draft.formula),
         most_components=formulary.current().max_components,
         volume=_volume(draft),

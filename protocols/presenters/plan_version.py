@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from protocols.domain.plan import PlanContent
 from protocols.domain.release import Errand, Release
+from protocols.presenters.course import phase_name
 from protocols.presenters.plan import (
     ChangeView,
     PriceLine,
@@ -78,7 +79,8 @@ def version_page(
         schedule=tuple(
             ScheduleRow(
                 number=session.number,
-                phase=content.phase_titles.get(session.phase, session.phase),
+                phase=content.phase_titles.get(session.phase)
+                or phase_name(session.phase),
                 earliest=date_format(session.earliest, "j M"),
                 target=date_format(session.target, "D j M Y"),
                 latest=date_format(session.latest, "j M")

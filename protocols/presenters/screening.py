@@ -277,6 +277,8 @@ def _sentences(screening: Screening, viewing: Viewing) -> str:
 
 
 def _hint(verdict: Verdict, screening: Screening) -> str:
+    if verdict == Verdict.EXCLUDE and not screening.stop_rules:
+        return _("Stop rules belong to the course; a single day has none.")
     if verdict == Verdict.EXCLUDE and not screening.of(verdict):
         return ngettext(
             "Nothing known rules mesotherapy out. %(count)d stop rule checked.",

@@ -182,7 +182,7 @@ def _clinician_side(desk: _Desk) -> list[Panel]:
             today.intakes_to_review(mine),
             lambda row: Row(
                 row.patient.full_name,
-                _("sent in %(when)s") % {"when": _when(desk, row.submitted_at)},
+                _("sent on %(when)s") % {"when": _when(desk, row.submitted_at)},
                 reverse("intake-review", args=[row.patient_id]),
             ),
         ),
@@ -204,7 +204,7 @@ def _clinician_side(desk: _Desk) -> list[Panel]:
             today.unsigned_assessments(staff),
             lambda row: Row(
                 row.patient.full_name,
-                _("begun %(when)s") % {"when": _when(desk, row.started_at)},
+                _("begun on %(when)s") % {"when": _when(desk, row.started_at)},
                 reverse("assessment", args=[row.patient_id]),
             ),
         ),

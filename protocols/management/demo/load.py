@@ -2,9 +2,17 @@
 
 from datetime import datetime
 
-from protocols.management.demo import frame, people
+from protocols.management.demo import clockwork, frame, mails, people, visits
 
 
 def everything(*, at: datetime) -> None:
+    """The clinic as it stands at ``at``; all that lies before happened in its order."""
     built = frame.build(at=at)
-    people.build(built, at=at)
+    ways = [
+        *people.ways(built, at=at),
+        *visits.ways(built, at=at),
+        mails.reminders(built, at=at),
+    ]
+    clockwork.run(ways, until=at)
+    mails.some_fail()
+    mails.old_plans_were_handed_over(at=at)

@@ -181,3 +181,13 @@ def test_workers_side_by_side_send_each_message_once(settings):
         m.subject for m in messages
     )
     assert set(Message.objects.values_list("state", "attempts")) == {("sent", 1)}
+
+
+@pytest.mark.django_db
+def test_claim_keeps_to_its_limit_whatever_plan_the_database_chooses():
+    MessageFactory.create_batch(5, not_before=LATER - timedelta(hours=1))
+    with connection.cursor() as cursor:
+        for way in ("hashjoin", "mergejoin", "hashagg", "sort", "material", "memoize"):
+            cursor.execute(f"SET LOCAL enable_{way} = off")
+
+    assert len(claims.take(at=LATER, limit=1)) == 1

@@ -1,14 +1,16 @@
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from clinic.models import AuditEvent
 from patients.domain.choices import AssessmentState
 from patients.models import ScalpAssessment
 from patients.queries.facts import present_facts
-from tests.factories.clinic import StaffMemberFactory
+from tests.factories.clinic import LocationFactory, StaffMemberFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -359,3 +361,14 @@ def test_page_takes_the_same_queries_with_one_and_three_zones(
         browser.get(page)
 
     assert len(second) == len(first)
+
+
+def test_times_are_those_of_the_clinics_clock(browser, page, sign_url):
+    LocationFactory(timezone="Asia/Tokyo")
+    browser.post(sign_url, FILLED)
+    signed = ScalpAssessment.objects.get().signed_at.astimezone(ZoneInfo("Asia/Tokyo"))
+
+    text = browser.get(page).content.decode()
+
+    assert f"Elif Demir, {signed:%-d %b %Y, %H:%M}" in text
+    assert str(timezone.get_current_timezone()) == "UTC"

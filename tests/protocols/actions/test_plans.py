@@ -179,7 +179,14 @@ class TestSave:
         assert PlanDraft.from_json(plan.draft).goals == "Still."
 
     def test_more_than_five_components_are_refused(self, patient, clinician):
-        keys = "biotin dexpanthenol pyridoxine zinc magnesium hyaluronic_acid".split()
+        keys = [
+            "biotin",
+            "dexpanthenol",
+            "pyridoxine",
+            "zinc",
+            "magnesium",
+            "hyaluronic_acid",
+        ]
         plan = started(patient, clinician)
 
         with pytest.raises(plans.PlanRefused):

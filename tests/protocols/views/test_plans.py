@@ -2,6 +2,8 @@ import html
 import re
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -338,3 +340,24 @@ class TestStop:
 
         plan.refresh_from_db()
         assert plan.state == "stopped"
+
+
+def test_list_takes_the_same_number_of_queries_for_one_and_three_plans(client, plan):
+    def count():
+        with CaptureQueriesContext(connection) as queries:
+            client.get(url("plan-list", plan.patient))
+        return len(queries)
+
+    def another():
+        client.post(url("plan-stop", plan.patient, plan.pk), {"reason": "Moved."})
+        for old in TreatmentPlan.objects.filter(state="draft"):
+            client.post(url("plan-stop", old.patient, old.pk), {"reason": "Moved."})
+        client.post(url("plan-start", plan.patient), {"protocol": "t2-6to8-q2m"})
+
+    count()  # the first look of a session marks it as new
+    with_one = count()
+    another()
+    another()
+
+    assert TreatmentPlan.objects.count() == 3
+    assert count() == with_one
