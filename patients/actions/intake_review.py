@@ -1,5 +1,6 @@
 """Take over a patient's answers line by line. Nothing is ever merged silently."""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
@@ -39,16 +40,12 @@ def review(
     patient = Patient.objects.select_for_update().get(pk=held.patient_id)
     lines = {line.key: line for line in lines_to_review(held, patient)}
     done = set(held.reviews.values_list("key", flat=True))
-    wanted = {d.key: d for d in decisions if d.key in lines and d.key not in done}
-    if held.state != IntakeState.SUBMITTED or not wanted:
+    wanted = _wanted(held, decisions, set(lines) - done)
+    if not wanted:
         return []
     for key in wanted:
         _check_may(by, lines[key])
-    taken = {
-        key: _taken_value(lines[key], decision)
-        for key, decision in wanted.items()
-        if decision.decision is not ReviewDecision.REJECTED
-    }
+    taken = _taken(lines, wanted)
     rows = IntakeReview.objects.bulk_create(
         IntakeReview(
             intake=held,
@@ -66,9 +63,7 @@ def review(
     if set(lines) <= done | set(wanted):
         held.state, held.reviewed_at = IntakeState.REVIEWED, at
         held.save(update_fields=["state", "reviewed_at"])
-    counts = {str(d): 0 for d in ReviewDecision}
-    for decision in wanted.values():
-        counts[str(decision.decision)] += 1
+    counts = Counter(str(decision.decision) for decision in wanted.values())
     audit.record(
         "intake_lines_reviewed",
         audit.Subject(
@@ -83,6 +78,14 @@ def review(
     return rows
 
 
+def _wanted(
+    held: Intake, decisions: Iterable[LineDecision], still_open: set[str]
+) -> dict[str, LineDecision]:
+    if held.state != IntakeState.SUBMITTED:
+        return {}
+    return {d.key: d for d in decisions if d.key in still_open}
+
+
 def _check_may(by: StaffMember, line: Line) -> None:
     needed = (
         Permission.EDIT_CLINICAL if line.is_clinical else Permission.ACCEPT_IDENTITY
@@ -91,10 +94,15 @@ def _check_may(by: StaffMember, line: Line) -> None:
         raise NotYours(line.key)
 
 
-def _taken_value(line: Line, decision: LineDecision) -> Any:
-    if decision.decision is ReviewDecision.CORRECTED:
-        return decision.value
-    return line.value
+def _taken(lines: dict[str, Line], wanted: dict[str, LineDecision]) -> dict[str, Any]:
+    """What goes into the record: the answer, or what is true instead."""
+    return {
+        key: decision.value
+        if decision.decision is ReviewDecision.CORRECTED
+        else lines[key].value
+        for key, decision in wanted.items()
+        if decision.decision is not ReviewDecision.REJECTED
+    }
 
 
 def _write_identity(

@@ -75,7 +75,14 @@ class ReviewForm(forms.Form):
             ]
         return list(self._made())
 
-    def controls(self, key: str) -> tuple[BoundField, BoundField | None]:
+    @property
+    def unflagged(self) -> list[str]:
+        return [key for key, line in self.lines.items() if not line.tone]
+
+    def controls(self, key: str) -> tuple[BoundField, BoundField | None] | None:
+        """The fields of one line; None when it is not open to this person."""
+        if key not in self.lines:
+            return None
         value = f"value-{key}"
         bound = self[value] if value in self.fields else None
         return self[f"decision-{key}"], bound

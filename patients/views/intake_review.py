@@ -1,5 +1,7 @@
 """Staff go through a submitted intake: the desk identity, a clinician the rest."""
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -13,6 +15,7 @@ from clinic.queries import site
 from clinic.views.base import now, requires, staff
 from patients.actions.intake_review import MalformedAnswers, review
 from patients.domain.choices import IntakeState
+from patients.domain.review import Line
 from patients.forms.review import ReviewForm
 from patients.models.intake import Intake
 from patients.models.patient import Patient
@@ -64,8 +67,10 @@ def _form(
         request.POST if request.method == "POST" else None,
         lines=[
             line
-            for line in intakes.lines_to_review(intake, patient)
-            if (is_clinical or not line.is_clinical) and line.key not in done
+            for line in _seen(
+                intakes.lines_to_review(intake, patient), is_clinical=is_clinical
+            )
+            if line.key not in done
         ],
         region=patient.country or (location.country if location else ""),
     )
@@ -82,12 +87,13 @@ def _page(  # noqa: PLR0913 -- what the page shows has this many sides
 ) -> HttpResponse:
     at = now()
     lines = intakes.lines_to_review(intake, patient)
+    seen = _seen(lines, is_clinical=is_clinical)
     shown = rows(
-        [line for line in lines if is_clinical or not line.is_clinical],
+        seen,
         patient=patient,
         facts=facts.present_facts(patient) if is_clinical else {},
         reviews={row.key: row for row in intakes.reviews(intake)},
-        controls=lambda key: form.controls(key) if key in form.lines else None,
+        controls=form.controls,
     )
     context = {
         "patient": patient,
@@ -99,14 +105,16 @@ def _page(  # noqa: PLR0913 -- what the page shows has this many sides
         "is_clinical": is_clinical,
         "identity_rows": [row for row in shown if not row.is_clinical],
         "health_rows": [row for row in shown if row.is_clinical],
-        "hidden_count": sum(line.is_clinical for line in lines)
-        if not is_clinical
-        else 0,
-        "unflagged": [key for key, line in form.lines.items() if not line.tone],
+        "hidden_count": len(lines) - len(seen),
+        "unflagged": form.unflagged,
         "is_done": intake.state == IntakeState.REVIEWED or not form.lines,
         "patient_url": patient_page(patient.pk),
     }
     return render(request, "patients/intake_review.html", context, status=status)
+
+
+def _seen(lines: Sequence[Line], *, is_clinical: bool) -> list[Line]:
+    return [line for line in lines if is_clinical or not line.is_clinical]
 
 
 def _nothing_yet(
