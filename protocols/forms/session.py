@@ -2,27 +2,19 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from clinic.forms.widgets import UnitNumberInput
-from patients.domain.choices import Zone
-from protocols.domain.limits import Technique
 from protocols.domain.states import AnaesthesiaKind
 from protocols.domain.treatment import ProductWork, Treatment, ZoneWork
 from protocols.forms.answers import AnswersForm
+from protocols.forms.session_rows import ZONE_NAMES, ProductForm, ZoneForm
 from protocols.queries.sessions import Checklist
 
 NEW_CHOICES = [("yes", _("Yes")), ("no", _("No")), ("unknown", _("Not known"))]
-TECHNIQUE_NAMES = {
-    Technique.NAPPAGE: _("Nappage"),
-    Technique.POINT_BY_POINT: _("Point by point"),
-    Technique.PAPULE: _("Papule"),
-    Technique.ROLLER: _("Roller"),
-}
 ANAESTHESIA_NAMES = {
     AnaesthesiaKind.NONE: _("None"),
     AnaesthesiaKind.TOPICAL: _("Cream"),
@@ -43,16 +35,6 @@ BLEEDING_NAMES = [
     ("moderate", _("Moderate")),
     ("severe", _("Severe")),
 ]
-ZONE_NAMES = {
-    Zone.FRONTAL: _("Front"),
-    Zone.MID_SCALP: _("Mid-scalp"),
-    Zone.VERTEX: _("Crown"),
-    Zone.TEMPORAL_LEFT: _("Left temple"),
-    Zone.TEMPORAL_RIGHT: _("Right temple"),
-    Zone.PARIETAL_LEFT: _("Left side"),
-    Zone.PARIETAL_RIGHT: _("Right side"),
-    Zone.OCCIPITAL: _("Back"),
-}
 # One syringe holds five components at most; a patient may get two mixes.
 PRODUCT_ROWS = 6
 
@@ -76,7 +58,10 @@ class SessionCheckForm(AnswersForm):
         widget=forms.RadioSelect,
     )
     news = forms.CharField(
-        label=_("What is new"), max_length=400, required=False, widget=forms.Textarea
+        label=_("What is new"),
+        max_length=400,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
     recorded = forms.BooleanField(
         label=_("I have brought the history up to date"), required=False
@@ -87,6 +72,18 @@ class SessionCheckForm(AnswersForm):
         required=False,
     )
 
+    @property
+    def news_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in ("illness", "medicine", "allergy")]
+
+    @property
+    def questions(self) -> list[list[forms.BoundField]]:
+        """The questions of the rules; a time since and its "never" belong together."""
+        return [
+            [self[name] for name in (key, f"{key}_instead") if name in self.fields]
+            for key in self.keys
+        ]
+
     def checklist(self) -> Checklist:
         cleaned = self.cleaned_data
         return Checklist(
@@ -96,147 +93,6 @@ class SessionCheckForm(AnswersForm):
             allergy=cleaned["allergy"],
             news=cleaned["news"],
             recorded=cleaned["recorded"],
-        )
-
-
-class ZoneForm(forms.Form):
-    """One zone's row. An unticked row is not read, whatever stands in it."""
-
-    treated = forms.BooleanField(required=False)
-    technique = forms.ChoiceField(
-        label=_("Technique"), choices=list(TECHNIQUE_NAMES.items()), required=False
-    )
-    points = forms.IntegerField(
-        label=_("Points"), min_value=1, max_value=1000, required=False
-    )
-    ml_per_point = forms.DecimalField(
-        label=_("mL a point"),
-        min_value=Decimal("0.001"),
-        max_value=Decimal("9.999"),
-        max_digits=4,
-        decimal_places=3,
-        required=False,
-        widget=UnitNumberInput("mL", {"step": "any"}),
-    )
-    depth_mm = forms.DecimalField(
-        label=_("Depth"),
-        min_value=Decimal("0.1"),
-        max_value=Decimal(20),
-        max_digits=3,
-        decimal_places=1,
-        required=False,
-        widget=UnitNumberInput("mm", {"step": "any"}),
-    )
-    spacing_mm = forms.DecimalField(
-        label=_("Spacing"),
-        min_value=Decimal("0.1"),
-        max_value=Decimal(50),
-        max_digits=3,
-        decimal_places=1,
-        required=False,
-        widget=UnitNumberInput("mm", {"step": "any"}),
-    )
-
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or {}
-        if cleaned.get("treated"):
-            for name in (
-                "technique",
-                "points",
-                "ml_per_point",
-                "depth_mm",
-                "spacing_mm",
-            ):
-                if not cleaned.get(name) and name not in self.errors:
-                    self.add_error(name, _("Needed for a treated zone."))
-        return cleaned
-
-    def work(self, zone: str) -> ZoneWork | None:
-        cleaned = self.cleaned_data
-        if not cleaned["treated"]:
-            return None
-        return ZoneWork(
-            zone=zone,
-            technique=cleaned["technique"],
-            points=cleaned["points"],
-            ml_per_point=cleaned["ml_per_point"],
-            depth_mm=cleaned["depth_mm"],
-            spacing_mm=cleaned["spacing_mm"],
-        )
-
-
-class ProductForm(forms.Form):
-    """One product's row. Without an ingredient and a lot it counts as empty."""
-
-    ingredient = forms.ChoiceField(label=_("Product"), required=False)
-    brand = forms.CharField(label=_("Brand"), max_length=80, required=False)
-    manufacturer = forms.CharField(
-        label=_("Manufacturer"), max_length=80, required=False
-    )
-    lot = forms.CharField(label=_("Lot"), max_length=40, required=False)
-    expires_on = forms.DateField(
-        label=_("Expiry"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
-    concentration = forms.CharField(label=_("Strength"), max_length=40, required=False)
-    drawn_ml = forms.DecimalField(
-        label=_("Drawn"),
-        min_value=Decimal("0.01"),
-        max_value=100,
-        max_digits=5,
-        decimal_places=2,
-        required=False,
-        widget=UnitNumberInput("mL", {"step": "any"}),
-    )
-    used_ml = forms.DecimalField(
-        label=_("Used"),
-        min_value=0,
-        max_value=100,
-        max_digits=5,
-        decimal_places=2,
-        required=False,
-        widget=UnitNumberInput("mL", {"step": "any"}),
-    )
-
-    def __init__(
-        self, *args: Any, ingredients: Iterable[tuple[str, str]], **kwargs: Any
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["ingredient"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", "—"), *ingredients]
-
-    @property
-    def is_empty(self) -> bool:
-        return not (self.cleaned_data.get("ingredient") or self.cleaned_data.get("lot"))
-
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or {}
-        if self.is_empty:
-            return cleaned
-        for name in ("ingredient", "brand", "lot", "expires_on", "drawn_ml", "used_ml"):
-            if cleaned.get(name) in {None, ""} and name not in self.errors:
-                self.add_error(name, _("Needed for each product given."))
-        drawn, used = cleaned.get("drawn_ml"), cleaned.get("used_ml")
-        if drawn is not None and used is not None and used > drawn:
-            self.add_error("used_ml", _("More was used than was drawn."))
-        return cleaned
-
-    def work(self) -> ProductWork | None:
-        cleaned = self.cleaned_data
-        if self.is_empty:
-            return None
-        return ProductWork(
-            ingredient=cleaned["ingredient"],
-            brand=cleaned["brand"],
-            manufacturer=cleaned["manufacturer"],
-            lot=cleaned["lot"],
-            expires_on=cleaned["expires_on"],
-            concentration=cleaned["concentration"],
-            drawn_ml=cleaned["drawn_ml"],
-            used_ml=cleaned["used_ml"],
-            discarded_ml=cleaned["drawn_ml"] - cleaned["used_ml"],
         )
 
 
@@ -270,9 +126,8 @@ class TreatmentForm(forms.Form):
     )
     anaesthesia = forms.ChoiceField(
         label=_("Anaesthesia"),
-        choices=list(ANAESTHESIA_NAMES.items()),
+        choices=[("", _("Choose")), *ANAESTHESIA_NAMES.items()],
         required=False,
-        widget=forms.RadioSelect,
     )
     anaesthetic_agent = forms.ChoiceField(
         label=_("Anaesthetic"), required=False, choices=[("", "—")]
@@ -312,7 +167,10 @@ class TreatmentForm(forms.Form):
         widget=UnitNumberInput("min"),
     )
     note = forms.CharField(
-        label=_("Note"), max_length=4000, required=False, widget=forms.Textarea
+        label=_("Note"),
+        max_length=4000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
     soft_limits_accepted = forms.CharField(
         label=_("Why a warning is accepted"), max_length=250, required=False
@@ -333,7 +191,9 @@ class StopForm(forms.Form):
 
 class AddendumForm(forms.Form):
     text = forms.CharField(
-        label=_("Correction or addition"), max_length=4000, widget=forms.Textarea
+        label=_("Correction or addition"),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
     reason = forms.CharField(label=_("Why it is added"), max_length=250)
 
@@ -377,6 +237,11 @@ class SessionForms:
     @property
     def forms(self) -> list[forms.Form]:
         return [self.main, *(form for _z, _n, form in self.zones), *self.products]
+
+    @property
+    def has_more_products(self) -> bool:
+        """Whether any row beyond the first two holds something."""
+        return any(form["lot"].value() for form in self.products[2:])
 
     def is_valid(self) -> bool:
         # Every form is asked, so that all errors show at once.

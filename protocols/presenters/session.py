@@ -65,6 +65,13 @@ class MixLine:
 
 
 @dataclass(frozen=True, slots=True)
+class PlannedIngredient:
+    name: str
+    amount: str
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
 class Volumes:
     """Points and volume of the whole session, in words for the check beside the rows."""
 
@@ -114,6 +121,14 @@ def interval_words(interval: Interval) -> str:
         "least": interval.window.min_days,
         "most": interval.window.max_days,
     }
+
+
+def planned(content: PlanContent) -> list[PlannedIngredient]:
+    """The plan's formula in the reader's language, not in the patient's."""
+    return [
+        PlannedIngredient(ingredient_name(item.key), str(item.amount), item.unit)
+        for item in content.formula
+    ]
 
 
 def ingredient_choices(content: PlanContent) -> list[tuple[str, str]]:

@@ -222,7 +222,7 @@ def _clinician_side(desk: _Desk) -> list[Panel]:
         ),
         _panel(
             _("Plans to finish"),
-            "file-pen-line",
+            "file-pen",
             today.draft_plans(staff),
             lambda row: Row(
                 row.patient.full_name,

@@ -181,7 +181,7 @@ def page(
             queries.interval_of(session, record, at=at, zone=zone)
         ),
         "last": queries.last_given(patient, before=record),
-        "content": queries.content_of_session(session),
+        "planned": presenter.planned(queries.content_of_session(session)),
         "nav_section": "patients",
     }
     if record is not None:

@@ -36,6 +36,10 @@ FORMULA = (
     FormulaItem("biotin", Decimal("1.5"), "mL", "5 mg/mL"),
     FormulaItem("dexpanthenol", Decimal("1.5"), "mL", "250 mg/mL"),
 )
+GOALS = {
+    "en-gb": "Keep what is there; somewhat thicker hair within nine months.",
+    "tr": "Var olanı korumak; dokuz ay içinde biraz daha sık saç.",
+}
 INGREDIENTS = tuple(item.key for item in FORMULA)
 # What no patient can answer for the clinician.
 ASKED: dict[str, Any] = {
@@ -151,7 +155,7 @@ def draft(
     written = replace(
         PlanDraft.from_json(plan.draft),
         formula=FORMULA,
-        goals="Keep what is there; somewhat thicker hair within nine months.",
+        goals=GOALS[patient.language],
         start_on=start_on,
         price_per_session=Decimal("4200.00"),
         maintenance_price=Decimal("3900.00"),

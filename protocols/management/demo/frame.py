@@ -133,13 +133,14 @@ def _types() -> dict[str, AppointmentType]:
 
 
 def _hours(frame: Frame, *, today: date) -> None:
+    short = _short_day(today)
     for weekday in WORKDAYS:
-        closes = time(15) if weekday == max(WORKDAYS) else time(19)
+        closes = time(15) if weekday == short else time(19)
         OpeningHours.objects.create(
             location=frame.location, weekday=weekday, opens=time(9), closes=closes
         )
         for person, room in zip(frame.clinicians, frame.rooms, strict=False):
-            _shifts(frame, person, room, weekday)
+            _shifts(frame, person, room, weekday, is_short=weekday == short)
     Closure.objects.create(
         location=frame.location,
         first_day=today + timedelta(days=24),
@@ -164,9 +165,17 @@ def _hours(frame: Frame, *, today: date) -> None:
         )
 
 
-def _shifts(frame: Frame, person: StaffMember, room: Room, weekday: int) -> None:
+def _short_day(today: date) -> int:
+    """Sundays end at noon; should today be one, tomorrow does."""
+    sunday = max(WORKDAYS)
+    return min(WORKDAYS) if today.weekday() == sunday else sunday
+
+
+def _shifts(
+    frame: Frame, person: StaffMember, room: Room, weekday: int, *, is_short: bool
+) -> None:
     half_days = [(time(9), time(13))]
-    if weekday != max(WORKDAYS):
+    if not is_short:
         half_days.append((time(14), time(18, 30)))
     for starts, ends in half_days:
         Shift.objects.create(

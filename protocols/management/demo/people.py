@@ -98,7 +98,7 @@ class PatientsWay:
         intake = reception.send_intake(patient, self.frame, at=sent)
         if not self.person.comes_to(Stage.STARTED):
             return
-        filled = sent + 9 * HOUR
+        filled = sent + 3 * HOUR
         yield filled
         screens = 8 if self.person.comes_to(Stage.SUBMITTED) else 3
         intake = reception.fill_in(intake, self.person, screens=screens, at=filled)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from PIL.ImageDraw import ImageDraw
 
-WIDTH, HEIGHT = 960, 720
+WIDTH, HEIGHT = 1600, 1200
 SKINS = ("#e4bd9c", "#d9a987", "#c98f6a", "#eccbb0")
 HAIRS = ("#2e211b", "#4a3426", "#6b4a2f", "#1c1614")
 STRANDS = 5200
@@ -28,10 +28,10 @@ def scalp(view: str, *, seed: int, woman: bool) -> bytes:
     skin, hair = SKINS[seed % len(SKINS)], HAIRS[seed % len(HAIRS)]
     image = Image.new("RGB", (WIDTH, HEIGHT), "#e9edf0")
     draw = ImageDraw.Draw(image)
-    draw.ellipse((130, 30, WIDTH - 130, HEIGHT - 30), fill=skin)
+    draw.ellipse((200, 50, WIDTH - 200, HEIGHT - 50), fill=skin)
     for _strand in range(STRANDS):
         _strand_on(draw, view, rng, hair, long=woman)
-    image = image.filter(ImageFilter.GaussianBlur(0.8))
+    image = image.filter(ImageFilter.GaussianBlur(1.2))
     out = io.BytesIO()
     image.save(out, "JPEG", quality=85)
     return out.getvalue()
@@ -47,8 +47,8 @@ def _strand_on(
     away = hypot(across - thin_across, down - thin_down)
     if away < wide and rng.random() > 0.12 + 0.5 * away / wide:
         return
-    length = rng.uniform(26, 60) * (1.5 if long else 1)
+    length = rng.uniform(44, 100) * (1.5 if long else 1)
     lean = angle + rng.uniform(-0.5, 0.5)
     start = across * WIDTH, down * HEIGHT
     end = start[0] + length * cos(lean), start[1] + length * sin(lean)
-    draw.line((start, end), fill=hair, width=rng.choice((1, 2)))
+    draw.line((start, end), fill=hair, width=rng.choice((2, 3)))

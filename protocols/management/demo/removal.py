@@ -37,6 +37,8 @@ def remove() -> bool:
     tables += [table for table in SHARED_TABLES if table in present]
     names = ", ".join(connection.ops.quote_name(table) for table in tables)
     with transaction.atomic(), connection.cursor() as cursor:
+        # What this transaction still has to check would keep the tables busy.
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute(f"TRUNCATE {names} RESTART IDENTITY CASCADE")
         cursor.execute("ALTER SEQUENCE patient_number_seq RESTART")
         cursor.execute("ALTER SEQUENCE plan_number_seq RESTART")

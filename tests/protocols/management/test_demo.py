@@ -4,7 +4,9 @@ from collections import Counter
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.apps import apps
 from django.conf import settings as django_settings
+from django.core.management import call_command
 from django.db import transaction
 
 from clinic.models import Appointment, Message, StaffMember
@@ -26,20 +28,32 @@ from protocols.models import (
 AT = datetime(2026, 11, 18, 8, 0, tzinfo=UTC)
 
 
+OWN_APPS = ("clinic", "patients", "protocols")
+
+
+def counts() -> dict[str, int]:
+    return {
+        model._meta.label: model._default_manager.count()
+        for app in OWN_APPS
+        for model in apps.get_app_config(app).get_models()
+    }
+
+
 @pytest.fixture(scope="module")
-def _loaded(django_db_setup, django_db_blocker, tmp_path_factory):
+def loaded(django_db_setup, django_db_blocker, tmp_path_factory):
     """The demo, loaded once for all tests that only look at it."""
     private = django_settings.PRIVATE_MEDIA_ROOT
-    django_settings.PRIVATE_MEDIA_ROOT = tmp_path_factory.mktemp("private")
+    files = tmp_path_factory.mktemp("private")
+    django_settings.PRIVATE_MEDIA_ROOT = files
     with django_db_blocker.unblock(), transaction.atomic():
         load.everything(at=AT)
-        yield
+        yield files
         transaction.set_rollback(True)
     django_settings.PRIVATE_MEDIA_ROOT = private
 
 
 @pytest.fixture
-def demo(_loaded, db):
+def demo(loaded, db):
     """What the module loaded, inside this test's own transaction."""
 
 
@@ -111,3 +125,28 @@ def test_nothing_of_the_past_waits_to_be_sent(demo):
     assert set(states) >= {"sent", "bounced", "failed", "unknown"}
     assert states["queued"] < 10
     assert not Message.objects.filter(sent_at__gt=AT + timedelta(minutes=1)).exists()
+
+
+def test_second_run_changes_nothing_but_the_password(demo, monkeypatch):
+    before, patient = counts(), Patient.objects.values().first()
+    monkeypatch.setenv("DEMO_PASSWORD", "only-for-this-test")
+
+    call_command("demo")
+
+    assert (counts(), Patient.objects.values().first()) == (before, patient)
+    desk = StaffMember.objects.get(email="desk@demo.clinic")
+    assert desk.check_password("only-for-this-test")
+
+
+def test_removal_leaves_no_row_and_no_file(demo, loaded, settings, capsys):
+    settings.PRIVATE_MEDIA_ROOT = loaded
+    assert any(loaded.rglob("*.jpg"))
+
+    call_command("demo", "--remove")
+
+    assert {label: n for label, n in counts().items() if n} == {}
+    assert not loaded.exists()
+    call_command("demo", "--remove")
+    assert capsys.readouterr().out == (
+        "The demo clinic is gone.\nThere is no demo clinic.\n"
+    )

@@ -1,49 +1,10 @@
-"""The command around the demo: once, never beside real patients, gone without a trace."""
-
-from pathlib import Path
+"""The command around the demo: never beside real patients, never on a public address."""
 
 import pytest
-from django.apps import apps
 from django.core.management import CommandError, call_command
 
-from clinic.models import Clinic, StaffMember
+from clinic.models import Clinic
 from tests.factories.clinic import ClinicFactory
-
-OWN_APPS = ("clinic", "patients", "protocols")
-
-
-def counts() -> dict[str, int]:
-    return {
-        model._meta.label: model._default_manager.count()
-        for app in OWN_APPS
-        for model in apps.get_app_config(app).get_models()
-    }
-
-
-@pytest.mark.django_db(transaction=True)
-def test_removal_leaves_no_row_and_no_file(settings, monkeypatch, capsys):
-    monkeypatch.setenv("DEMO_PASSWORD", "only-for-this-test")
-    call_command("demo")
-    before = counts()
-    assert before["patients.Patient"] == 42
-    password = StaffMember.objects.get(email="desk@demo.clinic").password
-
-    call_command("demo")
-    assert counts() == before
-    again = StaffMember.objects.get(email="desk@demo.clinic")
-    assert (again.check_password("only-for-this-test"), again.password) != (
-        True,
-        password,
-    )
-
-    call_command("demo", "--remove")
-    assert {label: n for label, n in counts().items() if n} == {}
-    private = Path(settings.PRIVATE_MEDIA_ROOT)
-    assert not private.exists() or not any(private.rglob("*"))
-    call_command("demo", "--remove")
-    assert capsys.readouterr().out == (
-        "The demo clinic is gone.\nThere is no demo clinic.\n"
-    )
 
 
 @pytest.mark.django_db
