@@ -1,0 +1,84 @@
+#!/usr/bin/env python3
+"""Draw the pictures of the README from a running demo clinic.
+
+    DEMO_PASSWORD=… bin/run                                     # in one terminal
+    DEMO_PASSWORD=… .venv/bin/python docs/screenshots.py        # in another
+
+Needs the packages of bin/test (Playwright, Pillow) and Debian's chromium.
+"""
+
+import io
+import os
+import re
+import shutil
+import sys
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Browser, Page, sync_playwright
+
+SCREENS = Path(__file__).resolve().parent / "screens"
+SIZE = {"width": 1280, "height": 800}
+COLOURS = 128
+
+
+def main(address: str, password: str) -> None:
+    SCREENS.mkdir(exist_ok=True)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=["--no-sandbox"]
+        )
+        desk = _signed_in(browser, address, "desk@demo.clinic", password)
+        _keep(desk, "diary", f"{address}/diary/")
+        _keep(desk, "course", _course_to_book(desk, address))
+        clinician = _signed_in(browser, address, "clinician@demo.clinic", password)
+        _keep(clinician, "screening", _of(clinician, address, "Ingrid", "screening/"))
+        _keep(clinician, "plan", _draft(clinician, address))
+        browser.close()
+
+
+def _signed_in(browser: Browser, address: str, email: str, password: str) -> Page:
+    page = browser.new_context(viewport=SIZE, locale="en-GB").new_page()
+    page.goto(f"{address}/accounts/login/")
+    page.fill("input[name=login]", email)
+    page.fill("input[name=password]", password)
+    page.press("input[name=password]", "Enter")
+    page.wait_for_url(lambda url: "login" not in url)
+    return page
+
+
+def _of(page: Page, address: str, name: str, rest: str) -> str:
+    page.goto(f"{address}/patients/?q={name}")
+    link = page.locator("main a[href^='/patients/']", has_text=name).first
+    return f"{address}{link.get_attribute('href')}{rest}"
+
+
+def _draft(page: Page, address: str) -> str:
+    page.goto(_of(page, address, "Kemal", "plans/"))
+    return address + _first_address(page, r"/patients/\d+/plans/\d+/$")
+
+
+def _course_to_book(page: Page, address: str) -> str:
+    page.goto(f"{address}/")
+    return address + _first_address(page, r"/patients/\d+/plans/\d+/book/$")
+
+
+def _first_address(page: Page, pattern: str) -> str:
+    links = page.locator("main a[href]").all()
+    addresses = [link.get_attribute("href") or "" for link in links]
+    return next(each for each in addresses if re.fullmatch(pattern, each))
+
+
+def _keep(page: Page, name: str, address: str) -> None:
+    page.goto(address)
+    page.wait_for_load_state("networkidle")
+    picture = Image.open(io.BytesIO(page.screenshot()))
+    few = picture.convert("RGB").quantize(COLOURS)
+    few.save(SCREENS / f"{name}.png", optimize=True)
+
+
+if __name__ == "__main__":
+    main(
+        sys.argv[1] if len(sys.argv) > 1 else "http://127.0.0.1:8000",
+        os.environ["DEMO_PASSWORD"],
+    )
