@@ -23,59 +23,77 @@ IMAGE_DPI = 200
 JPEG_QUALITY = 80
 
 
-def serve(roots: list[Path]) -> None:
-    from weasyprint import HTML
+def own_file(roots: list[Path], url: str) -> str | None:
+    """What may be read for ``url``, as an address; None when it is refused.
+
+    ``anagen:css/plan.css`` is that file below one of the roots.
+    """
+    parts = urlsplit(url)
+    if parts.scheme == "data":
+        return url
+    if parts.scheme != SCHEME:
+        return None
+    name = unquote(parts.path).lstrip("/")
+    places = [(folder, (folder / name).resolve()) for folder in roots]
+    found = [p for folder, p in places if p.is_relative_to(folder) and p.is_file()]
+    return found[0].as_uri() if found else None
+
+
+def fetcher(roots: list[Path]) -> object:
     from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
     class OwnFilesOnly(URLFetcher):
-        """``anagen:css/plan.css`` is that file below one of the roots."""
-
         def fetch(self, url: str, headers: object = None) -> object:
-            parts = urlsplit(url)
-            if parts.scheme == "data":
-                return super().fetch(url, headers)
-            if parts.scheme != SCHEME:
-                raise FatalURLFetchingError(f"refused: {parts.scheme}")
-            path = _below(roots, unquote(parts.path))
-            return super().fetch(path.as_uri(), headers)
+            address = own_file(roots, url)
+            if address is None:
+                raise FatalURLFetchingError("refused")
+            return super().fetch(address, headers)
 
-    def _below(folders: list[Path], name: str) -> Path:
-        for folder in folders:
-            path = (folder / name.lstrip("/")).resolve()
-            if path.is_relative_to(folder) and path.is_file():
-                return path
-        raise FatalURLFetchingError("refused: no such file of ours")
+    return OwnFilesOnly(fail_on_errors=True)
 
-    def draw(job: dict[str, str]) -> dict[str, object]:
-        fetcher = OwnFilesOnly(fail_on_errors=True)
-        document = HTML(
-            string=job["html"], url_fetcher=fetcher, base_url=f"{SCHEME}:/"
-        ).render(optimize_images=True, dpi=IMAGE_DPI, jpeg_quality=JPEG_QUALITY)
-        target = io.BytesIO()
-        document.write_pdf(
-            target,
-            pdf_variant="pdf/ua-1",
-            pdf_identifier=bytes.fromhex(job["identifier"]),
-        )
-        content = base64.b64encode(target.getvalue()).decode()
-        return {"pdf": content, "pages": len(document.pages)}
+
+def draw(job: dict[str, str], roots: list[Path]) -> dict[str, object]:
+    from weasyprint import HTML
+
+    document = HTML(
+        string=job["html"], url_fetcher=fetcher(roots), base_url=f"{SCHEME}:/"
+    ).render(optimize_images=True, dpi=IMAGE_DPI, jpeg_quality=JPEG_QUALITY)
+    target = io.BytesIO()
+    document.write_pdf(
+        target,
+        pdf_variant="pdf/ua-1",
+        pdf_identifier=bytes.fromhex(job["identifier"]),
+    )
+    content = base64.b64encode(target.getvalue()).decode()
+    return {"pdf": content, "pages": len(document.pages)}
+
+
+def answer(line: str, roots: list[Path]) -> dict[str, object]:
+    """The document, or a word for what went wrong: this process lives on."""
+    from weasyprint.urls import FatalURLFetchingError
+
+    try:
+        return draw(json.loads(line), roots)
+    except FatalURLFetchingError:
+        return {"error": "refused_address"}
+    except RecursionError:
+        return {"error": "too_deep"}
+    except MemoryError:
+        return {"error": "too_large"}
+    except Exception as error:  # noqa: BLE001 - whatever it was, the page is told so by its kind
+        return {"error": type(error).__name__}
+
+
+def serve(roots: list[Path]) -> None:
+    import weasyprint
 
     # Collecting garbage within a document costs a quarter of its time (performance 3.4).
+    del weasyprint
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000)
     for line in sys.stdin:
-        try:
-            answer = draw(json.loads(line))
-        except FatalURLFetchingError:
-            answer = {"error": "refused_address"}
-        except RecursionError:
-            answer = {"error": "too_deep"}
-        except MemoryError:
-            answer = {"error": "too_large"}
-        except Exception as error:  # noqa: BLE001 - whatever it was, the page is told so by its kind
-            answer = {"error": type(error).__name__}
-        sys.stdout.write(json.dumps(answer) + "\n")
+        sys.stdout.write(json.dumps(answer(line, roots)) + "\n")
         sys.stdout.flush()
 
 

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from clinic.domain.roles import Permission
 from clinic.presenters import audit as presenter
@@ -10,6 +11,7 @@ from clinic.views.base import page_of, requires
 from clinic.views.site import use_clinic_time
 
 
+@require_safe
 @requires(Permission.VIEW_ACCESS_LOG)
 def audit_log(request: HttpRequest) -> HttpResponse:
     use_clinic_time()

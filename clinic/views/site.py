@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from clinic.actions import site as site_actions
 from clinic.actions.site import SettingInUse
@@ -102,6 +102,7 @@ def rows_of(section: Section) -> "QuerySet[Model]":
     return site.rows(section.form.row_model())
 
 
+@require_safe
 @requires(Permission.MANAGE_CLINIC)
 def settings_index(request: HttpRequest) -> HttpResponse:
     lines = presenter.first_day(site.first_day(at=now()))
@@ -113,6 +114,7 @@ def settings_index(request: HttpRequest) -> HttpResponse:
     return render(request, "clinic/settings/index.html", context)
 
 
+@require_safe
 @requires(Permission.MANAGE_CLINIC)
 def settings_list(request: HttpRequest, section: str) -> HttpResponse:
     shown = section_or_404(section)

@@ -8,7 +8,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
 
 from clinic.actions import staff as staff_actions
 from clinic.actions.staff import StaffRefused
@@ -18,6 +22,7 @@ from clinic.queries import staff as staff_queries
 from clinic.views.base import ActionFormView, now, private_page, requires, staff
 
 
+@require_safe
 @requires(Permission.MANAGE_STAFF)
 def staff_list(request: HttpRequest) -> HttpResponse:
     context = {

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from patients.models import Patient
+from protocols.domain.plain import plain
 from protocols.domain.plan import PlanContent
 from protocols.models import (
     CandidacyCheck,
@@ -11,6 +12,7 @@ from protocols.models import (
     PlanVersion,
     TreatmentPlan,
 )
+from protocols.queries.knowledge import protocol
 from tests.factories.clinic import NOW, StaffMemberFactory
 from tests.factories.patients import PatientFactory
 from tests.factories.protocols import plan_content, plan_draft
@@ -49,7 +51,7 @@ def issued_plan(
         state=state,
         protocol_slug=draft.protocol_slug,
         protocol_version=draft.protocol_version,
-        protocol_copy={},
+        protocol_copy=plain(protocol(draft.protocol_slug)),
         draft=draft.as_json(),
         clinician=clinician,
         created_by=clinician,

@@ -1,0 +1,237 @@
+"""Who may open what: one row for every URL name. The tests walk the URLconf against it.
+
+A URL without a row fails, and so does a row without a URL. ``of`` names the object in
+the address (see ``World.address``); ``clinical`` means that only a clinician with a
+relation to the patient gets in, whatever other roles are granted.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from clinic.domain.message_states import LinkPurpose
+from clinic.domain.roles import Permission
+from patients.domain.facts import Group
+
+PUBLIC = "public"  # no log-in asked
+SIGNED_IN = "login"  # anybody of the staff, for their own account
+GET, POST = frozenset({"GET"}), frozenset({"POST"})
+BOTH = GET | POST
+
+
+@dataclass(frozen=True)
+class Row:
+    needs: Permission | LinkPurpose | str
+    methods: frozenset[str] = GET
+    of: str = ""
+    clinical: bool = False
+    also: Mapping[str, object] = field(default_factory=dict)
+    post: Mapping[str, object] = field(default_factory=dict)
+
+
+def page(needs: Permission, **more: object) -> Row:
+    return Row(needs, GET, **more)  # type: ignore[arg-type]
+
+
+def form(needs: Permission, **more: object) -> Row:
+    return Row(needs, BOTH, **more)  # type: ignore[arg-type]
+
+
+def deed(needs: Permission, **more: object) -> Row:
+    return Row(needs, POST, **more)  # type: ignore[arg-type]
+
+
+def link(purpose: LinkPurpose, methods: frozenset[str] = BOTH, **more: object) -> Row:
+    return Row(purpose, methods, of="link", **more)  # type: ignore[arg-type]
+
+
+def clinical(
+    needs: Permission, of: str, methods: frozenset[str] = GET, **more: object
+) -> Row:
+    return Row(needs, methods, of, clinical=True, **more)  # type: ignore[arg-type]
+
+
+ACCOUNTS = {
+    "account_login": Row(PUBLIC, BOTH),
+    "account_logout": Row(PUBLIC, BOTH),
+    "account_inactive": Row(PUBLIC),
+    "account_signup": Row(PUBLIC, BOTH),
+    "account_reauthenticate": Row(SIGNED_IN, BOTH),
+    "account_email": Row(SIGNED_IN, BOTH),
+    "account_email_verification_sent": Row(PUBLIC),
+    "account_change_password": Row(SIGNED_IN, BOTH),
+    "account_set_password": Row(SIGNED_IN, BOTH),
+    "account_reset_password": Row(PUBLIC, BOTH),
+    "account_confirm_login_code": Row(PUBLIC, BOTH),
+    "account_confirm_email": Row(PUBLIC, BOTH, also={"key": "MQ:no:key"}),
+    "account_reset_password_done": Row(PUBLIC),
+    "account_reset_password_from_key": Row(
+        PUBLIC, BOTH, also={"uidb36": "1", "key": "no-key"}
+    ),
+    "account_reset_password_from_key_done": Row(PUBLIC),
+}
+
+SETTINGS = {
+    "settings": page(Permission.MANAGE_CLINIC),
+    "settings-clinic": form(Permission.MANAGE_CLINIC),
+    "settings-list": page(Permission.MANAGE_CLINIC, also={"section": "rooms"}),
+    "settings-add": form(Permission.MANAGE_CLINIC, also={"section": "rooms"}),
+    "settings-change": form(
+        Permission.MANAGE_CLINIC, of="room", also={"section": "rooms"}
+    ),
+    "settings-remove": deed(
+        Permission.MANAGE_CLINIC, of="room", also={"section": "rooms"}
+    ),
+    "staff-list": page(Permission.MANAGE_STAFF),
+    "staff-invite": form(Permission.MANAGE_STAFF),
+    "staff-edit": form(Permission.MANAGE_STAFF, of="member"),
+    "staff-invitation-revoke": deed(Permission.MANAGE_STAFF, of="invitation"),
+    "audit-log": page(Permission.VIEW_ACCESS_LOG),
+}
+
+DIARY = {
+    "today": page(Permission.VIEW_TODAY),
+    "diary": page(Permission.VIEW_DIARY),
+    "diary-names": deed(Permission.VIEW_DIARY),
+    "appointment-book": form(Permission.BOOK_APPOINTMENTS),
+    "appointment-overrides": page(Permission.VIEW_OVERRIDES),
+    "appointment-detail": page(Permission.VIEW_DIARY, of="appointment"),
+    "appointment-advance": deed(Permission.BOOK_APPOINTMENTS, of="appointment"),
+    "appointment-move": form(Permission.BOOK_APPOINTMENTS, of="appointment"),
+    "appointment-cancel": form(Permission.BOOK_APPOINTMENTS, of="appointment"),
+    "course-book": form(Permission.BOOK_COURSES, of="plan"),
+    "course-detail": page(Permission.VIEW_DIARY, of="course"),
+    "course-strip": page(Permission.VIEW_DIARY, of="patient"),
+    "session-arrange": form(Permission.BOOK_COURSES, of="session"),
+}
+
+MESSAGES = {
+    "message-list": page(Permission.VIEW_MESSAGES),
+    "message-detail": page(Permission.VIEW_MESSAGES, of="message"),
+    "message-retry": deed(Permission.VIEW_MESSAGES, of="message"),
+    "message-handled": deed(Permission.VIEW_MESSAGES, of="message"),
+    "message-test": deed(Permission.MANAGE_CLINIC),
+    "delivery-resume": deed(Permission.MANAGE_CLINIC),
+    "reminder-list": page(Permission.VIEW_MESSAGES),
+    "reminder-switch": deed(Permission.MANAGE_CLINIC, of="reminder"),
+    "demo-mail-list": page(Permission.VIEW_MESSAGES),
+    "demo-mail": page(Permission.VIEW_MESSAGES, of="mail"),
+    "demo-mail-html": page(Permission.VIEW_MESSAGES, of="mail"),
+    "demo-mail-file": page(Permission.VIEW_MESSAGES, of="mail", also={"number": 0}),
+}
+
+PATIENTS = {
+    "patient-list": page(Permission.VIEW_PATIENTS),
+    "patient-register": form(Permission.REGISTER_PATIENTS),
+    "patient-doubles": deed(Permission.REGISTER_PATIENTS),
+    "patient-page": page(Permission.VIEW_PATIENTS, of="patient"),
+    "patient-edit": form(Permission.REGISTER_PATIENTS, of="patient"),
+    "patient-break-glass": form(Permission.BREAK_GLASS),
+    "patient-assign": form(Permission.MANAGE_STAFF, of="patient"),
+    "patient-unassign": deed(Permission.MANAGE_STAFF, of="assignment"),
+    "intake-send": form(Permission.SEND_INTAKE, of="patient"),
+    "intake-qr": deed(Permission.SEND_INTAKE, of="patient"),
+    "intake-review": form(Permission.ACCEPT_IDENTITY, of="patient"),
+    # Wording and signature are no findings: the desk has consents signed.
+    "consent-sign": page(Permission.ACCEPT_IDENTITY, of="patient"),
+    "consent-here": form(
+        Permission.ACCEPT_IDENTITY, of="patient", also={"kind": "treatment"}
+    ),
+    "consent-send": deed(Permission.SEND_INTAKE, of="patient"),
+    "consent-qr": deed(Permission.SEND_INTAKE, of="patient"),
+    "consent-withdraw": deed(Permission.ACCEPT_IDENTITY, of="consent"),
+    "consent-signature": page(Permission.ACCEPT_IDENTITY, of="consent"),
+}
+
+RECORD = {
+    "history": clinical(Permission.VIEW_CLINICAL, "patient"),
+    "history-edit": clinical(
+        Permission.EDIT_CLINICAL, "patient", BOTH, also={"group": str(Group.ALLERGY)}
+    ),
+    "medicine-add": clinical(Permission.EDIT_CLINICAL, "patient", POST),
+    "medicine-end": clinical(Permission.EDIT_CLINICAL, "medicine", POST),
+    "assessment": clinical(Permission.EDIT_CLINICAL, "patient", BOTH),
+    "assessment-sign": clinical(Permission.EDIT_CLINICAL, "patient", POST),
+    "assessment-start": clinical(Permission.EDIT_CLINICAL, "patient", POST),
+    "assessment-autosave": clinical(Permission.EDIT_CLINICAL, "patient", POST),
+    "assessment-detail": clinical(Permission.VIEW_CLINICAL, "assessment"),
+    "photo-list": clinical(Permission.VIEW_CLINICAL, "patient"),
+    "photo-upload": clinical(Permission.EDIT_CLINICAL, "patient", POST),
+    "photo-state": clinical(Permission.VIEW_CLINICAL, "photo"),
+    "photo-remove": clinical(Permission.EDIT_CLINICAL, "photo", POST),
+    "photo-file": clinical(
+        Permission.VIEW_CLINICAL, "photo file", also={"size": "small"}
+    ),
+}
+
+SCREENING = {
+    "screening": clinical(Permission.VIEW_CLINICAL, "patient"),
+    "screening-record": clinical(Permission.EDIT_CLINICAL, "patient", POST),
+    "screening-answer": clinical(Permission.EDIT_CLINICAL, "patient", POST),
+    "screening-decide": clinical(Permission.EDIT_CLINICAL, "patient", POST),
+    "screening-correct": clinical(Permission.EDIT_CLINICAL, "finding", BOTH),
+    "screening-decline": clinical(Permission.ISSUE_PLANS, "patient", BOTH),
+    "screening-letter": clinical(Permission.VIEW_CLINICAL, "decline"),
+    "screening-check": clinical(Permission.VIEW_CLINICAL, "check"),
+    "patch-test-list": clinical(Permission.EDIT_CLINICAL, "patient", BOTH),
+    "patch-test-read": clinical(Permission.EDIT_CLINICAL, "patch test", BOTH),
+    "rule-book": page(Permission.VIEW_KNOWLEDGE),
+    "formulary": page(Permission.VIEW_KNOWLEDGE),
+    "protocol-list": page(Permission.VIEW_KNOWLEDGE),
+    "knowledge-sign": deed(Permission.SIGN_KNOWLEDGE),
+}
+
+PLANS = {
+    "plan-list": clinical(Permission.VIEW_CLINICAL, "patient"),
+    "plan-start": clinical(
+        Permission.EDIT_CLINICAL,
+        "patient",
+        POST,
+        post={"protocol": "t1-weekly-monthly"},
+    ),
+    "plan-edit": clinical(Permission.EDIT_CLINICAL, "plan", BOTH),
+    "plan-issue": clinical(Permission.ISSUE_PLANS, "plan", BOTH),
+    "plan-screen": clinical(Permission.EDIT_CLINICAL, "plan", POST),
+    "plan-stop": clinical(Permission.ISSUE_PLANS, "plan", BOTH),
+    "plan-start-if-clear": clinical(Permission.ISSUE_PLANS, "plan", POST),
+    "plan-version": clinical(Permission.VIEW_CLINICAL, "version"),
+    "plan-document": clinical(Permission.VIEW_CLINICAL, "document"),
+    "plan-document-file": clinical(Permission.VIEW_CLINICAL, "document"),
+    "plan-send": clinical(Permission.ISSUE_PLANS, "document", POST),
+}
+
+SESSIONS = {
+    "session-record": clinical(Permission.RECORD_SESSIONS, "session"),
+    "session-open": clinical(Permission.RECORD_SESSIONS, "session", POST),
+    "session-check": clinical(Permission.RECORD_SESSIONS, "session", POST),
+    "session-start": clinical(Permission.RECORD_SESSIONS, "session", POST),
+    "session-save": clinical(Permission.RECORD_SESSIONS, "session", POST),
+    "session-stop": clinical(Permission.RECORD_SESSIONS, "session", POST),
+    "session-addendum": clinical(Permission.RECORD_SESSIONS, "session", POST),
+}
+
+LINKS = {
+    "intake-open": link(LinkPurpose.INTAKE),
+    "intake-step": link(LinkPurpose.INTAKE, also={"step": "about"}),
+    "consent-link": link(LinkPurpose.CONSENT),
+    "visit-link": link(LinkPurpose.APPOINTMENT),
+    "plan-link": link(LinkPurpose.PLAN),
+    "plan-link-file": link(LinkPurpose.PLAN, GET),
+    "plan-link-accept": link(LinkPurpose.PLAN, POST),
+    "invitation-accept": link(LinkPurpose.INVITATION),
+}
+
+POLICY: dict[str, Row] = {
+    "healthz": Row(PUBLIC),
+    "readyz": Row(PUBLIC),
+    "set_language": Row(PUBLIC, POST),
+    **ACCOUNTS,
+    **SETTINGS,
+    **DIARY,
+    **MESSAGES,
+    **PATIENTS,
+    **RECORD,
+    **SCREENING,
+    **PLANS,
+    **SESSIONS,
+    **LINKS,
+}

@@ -1,0 +1,289 @@
+"""Two patients with every kind of object, and everybody who might come for them."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from django.utils import timezone
+
+from clinic.domain.links import token_hash
+from clinic.domain.message_states import LinkPurpose
+from clinic.domain.roles import Role
+from clinic.models import Invitation, PatientLink, Room, StaffMember
+from clinic.storage import private
+from patients.models import (
+    Medicine,
+    Patient,
+    PatientAssignment,
+    Photo,
+    ScalpAssessment,
+)
+from protocols.domain.verdicts import Part
+from protocols.models import Decline, PlanDocument, SessionRecord
+from protocols.presenters.screening import correctable
+from protocols.queries.screenings import live_screening
+from tests.factories.clinic import (
+    NOW,
+    AppointmentFactory,
+    ClinicFactory,
+    OpenDiary,
+    OpeningHoursFactory,
+    StaffMemberFactory,
+    open_diary,
+)
+from tests.factories.messages import MessageFactory
+from tests.factories.patients import ConsentFactory, IntakeFactory, open_link
+from tests.factories.protocol_rows import candidacy_check, course_of, issued_plan
+from tests.factories.screening import clear_patient, patch_tested
+
+MAIL_NAME = "20270301T080000.000000-0001.eml"
+MAIL = b"""From: Clinic <hello@clinic.test>\r
+To: ayse@patients.test\r
+Subject: Your plan\r
+MIME-Version: 1.0\r
+Content-Type: multipart/mixed; boundary=a\r
+\r
+--a\r
+Content-Type: multipart/alternative; boundary=b\r
+\r
+--b\r
+Content-Type: text/plain; charset=utf-8\r
+\r
+Hello\r
+--b\r
+Content-Type: text/html; charset=utf-8\r
+\r
+<html><body>Hello</body></html>\r
+--b--\r
+--a\r
+Content-Type: application/pdf\r
+Content-Disposition: attachment; filename="plan.pdf"\r
+\r
+%PDF\r
+--a--\r
+"""
+
+
+@dataclass
+class Side:
+    """Everything that belongs to one patient."""
+
+    patient: Patient
+    keys: dict[str, dict[str, Any]] = field(default_factory=dict)
+    tokens: dict[LinkPurpose, str] = field(default_factory=dict)
+
+
+@dataclass
+class World:
+    a: Side
+    b: Side
+    diary: OpenDiary
+    people: dict[str, StaffMember]
+    shared: dict[str, dict[str, Any]]
+
+    def address(self, of: str, side: Side) -> dict[str, Any]:
+        """What stands in the URL of an object of this patient, or of the clinic."""
+        if not of:
+            return {}
+        return self.shared[of] if of in self.shared else side.keys[of]
+
+    def is_somebodys(self, of: str) -> bool:
+        return bool(of) and of not in self.shared
+
+
+def build(mail_folder: Path) -> World:
+    ClinicFactory()
+    diary = open_diary(session=True)
+    OpeningHoursFactory(location=diary.location)
+    people = _people()
+    a, b = (_side(diary, people, hour) for hour in ("10:00", "12:00"))
+    for person, sides in {"treats": [a], "treats_both": [a, b]}.items():
+        for side in sides:
+            _assign(side.patient, people[person])
+    mail_folder.mkdir(parents=True, exist_ok=True)
+    (mail_folder / MAIL_NAME).write_bytes(MAIL)
+    return World(a, b, diary, people, _shared(diary, people["manager"]))
+
+
+def _people() -> dict[str, StaffMember]:
+    return {
+        "desk": StaffMemberFactory(desk=True),
+        "manager": StaffMemberFactory(manager=True),
+        "treats": StaffMemberFactory(clinician=True),
+        "treats_both": StaffMemberFactory(clinician=True),
+        "foreign": StaffMemberFactory(clinician=True),
+        "inactive": StaffMemberFactory(
+            roles=list(Role), licence_number="TR-9", is_active=False
+        ),
+    }
+
+
+def _assign(patient: Patient, person: StaffMember) -> None:
+    PatientAssignment.objects.create(
+        patient=patient,
+        clinician=person,
+        assigned_by=person,
+        assigned_at=NOW,
+        because="manager",
+    )
+
+
+def _shared(diary: OpenDiary, manager: StaffMember) -> dict[str, dict[str, Any]]:
+    room = Room.objects.create(location=diary.location, name="Unused")
+    invitation = Invitation.objects.create(
+        email="new@clinic.test",
+        full_name="New Person",
+        roles=[Role.FRONT_DESK],
+        token_hash=token_hash(invitation_token()),
+        invited_by=manager,
+        invited_at=NOW,
+        expires_at=NOW + timedelta(days=3650),
+    )
+    return {
+        "room": {"pk": room.pk},
+        "member": {"pk": manager.pk},
+        "invitation": {"pk": invitation.pk},
+        "mail": {"name": MAIL_NAME},
+        "reminder": {"rule_id": "prepare"},
+    }
+
+
+def invitation_token() -> str:
+    return "invitation".ljust(43, "i")
+
+
+def _side(diary: OpenDiary, people: dict[str, StaffMember], clock: str) -> Side:
+    """One patient; nobody of ``people`` is named in anything of it."""
+    # Contradicts itself on purpose, so that there is a finding to correct.
+    patient = clear_patient(antiplatelet="single")
+    by = patient.assignments.get().clinician
+    side = Side(patient)
+    of = {"pk": patient.pk}
+    appointment = AppointmentFactory(
+        patient=patient,
+        type=diary.type,
+        location=diary.location,
+        room=diary.room,
+        practitioner=by,
+        starts_at=diary.at(clock),
+        booked_by=people["desk"],
+    )
+    intake = IntakeFactory(patient=patient, sent_by=people["desk"])
+    consent = ConsentFactory(
+        patient=patient,
+        kind="data",
+        signature_key=private.save(b"picture", suffix="png"),
+    )
+    medicine = Medicine.objects.create(
+        patient=patient,
+        text="Salt",
+        source="clinician",
+        recorded_by=by,
+        recorded_at=NOW,
+    )
+    assessment = ScalpAssessment.objects.create(
+        patient=patient,
+        assessor=by,
+        state="signed",
+        started_at=NOW,
+        saved_at=NOW,
+        signed_at=NOW,
+        signed_by=by,
+    )
+    photo = _photo(patient, by)
+    plan = issued_plan(patient=patient, clinician=by)
+    version = plan.versions.get()
+    course = course_of(plan)
+    session = course.sessions.get(number=1)
+    session.appointment = appointment
+    session.save()
+    SessionRecord.objects.create(
+        planned_session=session, patient=patient, operator=by, opened_at=NOW
+    )
+    document = PlanDocument.objects.create(
+        plan_version=version,
+        language="en-gb",
+        state="ready",
+        sha256="0" * 64,
+        file_key=private.save(b"%PDF-1.7", suffix="pdf"),
+        size=8,
+        pages=1,
+        not_before=NOW,
+        requested_by=by,
+        requested_at=NOW,
+        ready_at=NOW,
+    )
+    check = candidacy_check(patient, run_by=by)
+    declined = Decline.objects.create(
+        patient=patient,
+        check_run=check,
+        reason="Not now",
+        language="en-gb",
+        letter="Dear patient",
+        by=by,
+        at=NOW,
+    )
+    message = MessageFactory(patient=patient)
+    side.keys = {
+        "patient": of,
+        "appointment": {"pk": appointment.pk},
+        "assignment": {**of, "clinician": by.pk},
+        "medicine": {**of, "medicine": medicine.pk},
+        "assessment": {**of, "assessment": assessment.pk},
+        "photo": {**of, "uid": photo.uid},
+        "photo file": {"uid": photo.uid},
+        "finding": {**of, "finding": _correctable(patient)},
+        "consent": {**of, "consent": consent.pk},
+        "decline": {**of, "decline": declined.pk},
+        "check": {**of, "check": check.pk},
+        "patch test": {**of, "test": patch_tested(patient, by=by, hours=None).pk},
+        "plan": {**of, "plan_pk": plan.pk},
+        "version": {**of, "plan_pk": plan.pk, "number": 1},
+        "document": {"uid": document.uid},
+        "course": {"pk": course.pk},
+        "session": {"pk": session.pk},
+        "message": {"pk": message.pk},
+    }
+    side.tokens = {
+        LinkPurpose.INTAKE: open_link(LinkPurpose.INTAKE, intake),
+        LinkPurpose.APPOINTMENT: open_link(LinkPurpose.APPOINTMENT, appointment),
+        LinkPurpose.CONSENT: _link(LinkPurpose.CONSENT, patient, patient.pk),
+        LinkPurpose.PLAN: _link(LinkPurpose.PLAN, patient, version.pk),
+    }
+    return side
+
+
+def _link(purpose: LinkPurpose, patient: Patient, object_id: int) -> str:
+    token = f"{purpose}-{object_id}-".ljust(43, "t")
+    PatientLink.objects.create(
+        token_hash=token_hash(token),
+        purpose=purpose,
+        patient=patient,
+        object_id=object_id,
+        created_at=NOW,
+        expires_at=NOW + timedelta(days=3650),
+    )
+    return token
+
+
+def _photo(patient: Patient, by: StaffMember) -> Photo:
+    key = private.save(b"\xff\xd8picture", suffix="jpg")
+    return Photo.objects.create(
+        patient=patient,
+        view="front",
+        state="ready",
+        original_key=key,
+        large_key=key,
+        medium_key=key,
+        small_key=key,
+        sha256="0" * 64,
+        taken_at=NOW,
+        uploaded_by=by,
+        uploaded_at=NOW,
+    )
+
+
+def _correctable(patient: Patient) -> str:
+    live = live_screening(patient, part=Part.COURSE, at=timezone.now())
+    return next(f.code for f in live.screening.findings if correctable(f))
