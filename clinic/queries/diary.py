@@ -110,14 +110,7 @@ def diary_day(
         workers=workers,
         weekdays=frozenset(shift.weekday for shift in shifts),
         appointments=looked_at,
-        waiting=sorted(
-            (
-                row
-                for row in _on(known, today, location)
-                if row.state == AppointmentState.ARRIVED
-            ),
-            key=lambda row: row.arrived_at or row.starts_at,
-        ),
+        waiting=_waiting(_on(known, today, location)),
         unconfirmed=[row for row in next_day if row.state == AppointmentState.BOOKED],
         booked_tomorrow=sum(row.state in _EXPECTED for row in next_day),
         failed_messages=Message.objects.needing_attention().count(),
@@ -125,6 +118,12 @@ def diary_day(
 
 
 _EXPECTED = {AppointmentState.BOOKED, AppointmentState.CONFIRMED}
+
+
+def _waiting(rows: Sequence[DiaryRow]) -> list[DiaryRow]:
+    """Who sits in the waiting room, the longest wait first."""
+    arrived = (row for row in rows if row.state == AppointmentState.ARRIVED)
+    return sorted(arrived, key=lambda row: row.arrived_at or row.starts_at)
 
 
 def _on(rows: Sequence[DiaryRow], day: date, location: Location) -> list[DiaryRow]:

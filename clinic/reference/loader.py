@@ -75,7 +75,7 @@ class Table:
             self.fault(key, "must not be empty")
         return value
 
-    def flag(self, key: str, default: bool | None = None) -> bool:  # noqa: FBT001
+    def flag(self, key: str, default: bool | None = None) -> bool:  # noqa: FBT001 - as the others
         return self._get(key, bool, default, False)  # noqa: FBT003 -- a stand-in
 
     def whole(self, key: str, default: int | None = None) -> int:

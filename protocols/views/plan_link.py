@@ -65,7 +65,12 @@ def plan_link(request: HttpRequest, link: PatientLink) -> HttpResponse:
         newest=documents.newest_of(version),
         has_file=documents.ready_file(version) is not None,
     )
-    return render(request, "protocols/plan_link.html", {"page": page})
+    context = {
+        "page": page,
+        "file_url": f"{request.path}file/",
+        "accept_url": f"{request.path}accept/",
+    }
+    return render(request, "protocols/plan_link.html", context)
 
 
 def _ask(request: HttpRequest, link: PatientLink, version: PlanVersion) -> HttpResponse:

@@ -151,6 +151,7 @@ def draft(
 ) -> TreatmentPlan:
     """A plan from the weekly-then-monthly protocol, complete."""
     protocol = protocol_templates.get("t1-weekly-monthly")
+    assert protocol is not None
     plan = plans.start_plan(patient=patient, protocol=protocol, by=by, at=at)
     written = replace(
         PlanDraft.from_json(plan.draft),

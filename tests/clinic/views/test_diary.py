@@ -5,7 +5,6 @@ import time_machine
 from django.urls import reverse
 
 from clinic.domain.appointment_states import AppointmentState
-from clinic.domain.cards import CardNote, Level
 from clinic.domain.message_states import MessageKind, MessageState
 from clinic.models import Message
 from clinic.queries.diary import diary_day
@@ -211,95 +210,6 @@ def test_rail_counts_failed_messages(client, diary):
     assert "1 message failed" in answer.text
 
 
-def test_names_are_hidden_by_a_post_and_shown_again(client, diary):
-    diary.patient.full_name = "Zeynep Arslan"
-    diary.patient.save()
-    diary.appointment("10:00", state=S.ARRIVED, arrived_at=NOW)
-
-    hidden = client.post(reverse("diary-names"), {"names": "hidden", "day": TODAY})
-
-    assert hidden.url == f"{reverse('diary')}?day={TODAY}"
-    assert "Zeynep" not in page_of(client).text
-    client.post(reverse("diary-names"), {"names": "shown"})
-    assert "Zeynep" in page_of(client).text
-
-
-def test_hiding_names_goes_back_to_no_other_site(client, diary):
-    answer = client.post(
-        reverse("diary-names"), {"names": "hidden", "day": "https://evil.test"}
-    )
-
-    assert answer.url == reverse("diary")
-
-
-def test_clinician_sees_a_colleagues_appointment_without_the_name(client, diary):
-    diary.appointment("10:00")
-    colleague = StaffMemberFactory(clinician=True)
-    client.force_login(colleague)
-
-    answer = page_of(client)
-
-    (block,) = blocks(answer)
-    assert (block.name, block.url, block.may_check_in) == (
-        "Colleague’s patient",
-        "",
-        False,
-    )
-    assert diary.patient.full_name not in answer.text
-
-
-def test_clinicians_queue_holds_own_patients_only(client, diary):
-    diary.appointment("10:00", state=S.ARRIVED, arrived_at=NOW)
-    client.force_login(StaffMemberFactory(clinician=True))
-    assert page_of(client).context["page"].waiting == []
-
-    client.force_login(diary.clinician)
-    (row,) = page_of(client).context["page"].waiting
-    assert row.name == diary.patient.full_name
-
-
-def test_clinician_sees_the_name_of_an_own_patient(client, diary):
-    diary.appointment("10:00")
-    client.force_login(diary.clinician)
-
-    (block,) = blocks(page_of(client))
-
-    assert block.name == diary.patient.full_name
-
-
-FLAG = CardNote("shield-alert", "Allergy: latex", Level.STOP, is_flag=True)
-SESSION = CardNote("info", "Session 4 of 9", Level.NOTE)
-
-
-def some_notes(appointment_ids, *, clinical):
-    return {pk: [FLAG, SESSION] for pk in appointment_ids}
-
-
-@pytest.fixture
-def notes(settings):
-    settings.CARD_NOTES = [f"{__name__}.some_notes"]
-
-
-def test_desk_sees_that_there_is_a_flag_but_never_what(client, diary, notes):
-    diary.appointment("10:00")
-
-    answer = page_of(client)
-
-    (block,) = blocks(answer)
-    assert [sign.word for sign in block.icons] == ["Clinician first"]
-    assert block.details == ["Session 4 of 9"]
-    assert "latex" not in answer.text
-
-
-def test_clinician_sees_what_the_flag_is(client, diary, notes):
-    diary.appointment("10:00")
-    client.force_login(diary.clinician)
-
-    (block,) = blocks(page_of(client))
-
-    assert [sign.word for sign in block.icons] == ["Allergy: latex"]
-
-
 def test_overbooked_one_stands_beside_the_other_and_says_so(client, diary):
     diary.appointment("10:00")
     diary.appointment(
@@ -440,11 +350,3 @@ def test_size_of_a_card_follows_its_length(client, minutes, size):
     (block,) = blocks(page_of(client))
 
     assert block.classes.split()[-1] == size
-
-
-def test_day_of_another_location_comes_back_after_hiding_names(client, diary):
-    answer = client.post(
-        reverse("diary-names"), {"names": "hidden", "day": TODAY, "location": "7"}
-    )
-
-    assert answer.url == f"{reverse('diary')}?day={TODAY}&location=7"

@@ -8,18 +8,17 @@ from django.db import DatabaseError, transaction
 
 from clinic.actions.submissions import AlreadySubmitted
 from clinic.models import AuditEvent
-from patients.domain.choices import ConsentKind
 from patients.models import PatientAssignment
 from protocols.actions import issue as issuing
 from protocols.actions import plans
-from protocols.actions.issue import IssueRequest, NotIssuable, NotYetClear
+from protocols.actions.issue import IssueRequest, NotIssuable
 from protocols.actions.screening import SessionDay, decide_finding, record_check
 from protocols.domain.plan import FormulaItem, PlanDraft
 from protocols.domain.screening_inputs import FindingVerdict
 from protocols.domain.states import FindingChoice, PlanState
 from protocols.domain.verdicts import Part
 from protocols.models import CandidacyCheck, PlanDocument, PlanVersion, TreatmentPlan
-from protocols.queries.plans import content_of, open_plan
+from protocols.queries.plans import content_of
 from protocols.queries.screenings import live_screening
 from protocols.reference import protocol_templates
 from tests.factories.clinic import NOW, ClinicFactory, StaffMemberFactory
@@ -28,7 +27,6 @@ from tests.factories.screening import (
     answered,
     clear_patient,
     clinician_of,
-    consented,
     patch_tested,
 )
 
@@ -377,86 +375,6 @@ def decide(plan, by, choice):
     decide_finding(
         patient=plan.patient, part=Part.COURSE, verdict=finding, by=by, at=NOW
     )
-
-
-class TestPendingStart:
-    @pytest.fixture
-    def patient(self):
-        return clear_patient(patch_test=False, consent=False)
-
-    @pytest.fixture
-    def plan(self, patient, clinician):
-        plan = ready(patient, clinician)
-        issue(plan, clinician)
-        plan.refresh_from_db()
-        return plan
-
-    def start(self, plan, by, at=NOW):
-        return issuing.start_if_clear(plan=plan, by=by, at=at)
-
-    def test_waits_for_what_may_still_arrive(self, plan):
-        content = content_of(plan.versions.get())
-
-        assert plan.state == PlanState.PENDING_START
-        assert [item.code for item in content.pending] == ["A06", "P01", "P01b"]
-
-    def test_does_not_start_while_something_is_missing(self, plan, patient, clinician):
-        patch_tested(patient, by=clinician)
-
-        with pytest.raises(NotYetClear):
-            self.start(plan, clinician)
-
-    def test_starts_when_everything_has_arrived(self, plan, patient, clinician):
-        patch_tested(patient, by=clinician)
-        consented(patient, ConsentKind.TREATMENT, ConsentKind.OFF_LABEL)
-
-        assert self.start(plan, clinician).state == PlanState.ACTIVE
-
-    def test_screening_of_the_start_is_kept(self, plan, patient, clinician):
-        patch_tested(patient, by=clinician)
-        consented(patient, ConsentKind.TREATMENT, ConsentKind.OFF_LABEL)
-        before = CandidacyCheck.objects.count()
-
-        self.start(plan, clinician)
-
-        assert CandidacyCheck.objects.count() == before + 1
-
-    def test_started_twice_stays_started(self, plan, patient, clinician):
-        patch_tested(patient, by=clinician)
-        consented(patient, ConsentKind.TREATMENT, ConsentKind.OFF_LABEL)
-        self.start(plan, clinician)
-
-        assert self.start(plan, clinician).state == PlanState.ACTIVE
-
-    def test_new_stop_keeps_it_waiting(self, plan, patient, clinician):
-        patch_tested(patient, by=clinician)
-        consented(patient, ConsentKind.TREATMENT, ConsentKind.OFF_LABEL)
-        answered(patient, by=clinician, keloid="scalp")
-
-        with pytest.raises(NotYetClear):
-            self.start(plan, clinician)
-
-    def test_draft_cannot_be_started(self, clinician):
-        other = clear_patient()
-        draft = started(other, clinician_of(other))
-
-        with pytest.raises(NotYetClear):
-            self.start(draft, clinician)
-
-    @pytest.mark.parametrize(
-        "answer",
-        [
-            {"diabetes": "type2"},
-            {"anticoagulant": "warfarin"},
-        ],
-    )
-    def test_blood_test_may_arrive_later(self, patient, clinician, answer):
-        answered(patient, by=clinician, **answer)
-        plan = ready(patient, clinician)
-        opened = open_plan(plan, at=NOW)
-
-        codes = {each.finding.rule_id for each in opened.live.release.pending}
-        assert codes & {"H01", "B02b"}
 
 
 def test_plan_is_ended_with_a_reason(patient, clinician):
