@@ -134,7 +134,7 @@ def _texts(texts: "dict[str, PlanText] | object") -> dict[str, tuple[TextSection
 
 def _figures(content: PlanContent) -> tuple[Figure, ...]:
     phases = ", ".join(
-        f"{phase.sessions} × {phase_name(phase.name)}" for phase in content.phases
+        f"{phase.sessions} × {_phase(content, phase.name)}" for phase in content.phases
     )
     return (
         Figure(_("Sessions"), str(len(content.schedule)), phases),
@@ -228,7 +228,7 @@ def _sessions(content: PlanContent) -> tuple[SessionLine, ...]:
     return tuple(
         SessionLine(
             number=session.number,
-            phase=phase_name(session.phase),
+            phase=_phase(content, session.phase),
             earliest=date_format(session.earliest, "j M Y"),
             target=date_format(session.target, "D j M Y"),
             latest=date_format(session.latest, "j M Y"),
@@ -265,7 +265,7 @@ def _prices(content: PlanContent) -> tuple[PriceLine, ...]:
     price = content.price
     lines = [
         PriceLine(
-            phase_name(phase.phase),
+            _phase(content, phase.phase),
             str(phase.sessions),
             _money(content, phase.per_session),
             _money(content, phase.total),
@@ -282,6 +282,11 @@ def _prices(content: PlanContent) -> tuple[PriceLine, ...]:
             )
         )
     return tuple(lines)
+
+
+def _phase(content: PlanContent, code: str) -> str:
+    """As it was called when the plan was issued; older versions have no copy."""
+    return content.phase_titles.get(code) or phase_name(code)
 
 
 def _money(content: PlanContent, amount: Decimal) -> str:
