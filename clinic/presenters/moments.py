@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from babel.dates import get_timezone_location
 from django.utils.formats import date_format
+from django.utils.translation import get_language, to_locale
 from django.utils.translation import gettext as _
 
 from clinic.domain.clock import Happens, happens
@@ -58,16 +60,21 @@ def clock(moment: datetime, zone: ZoneInfo) -> str:
 
 def zone_words(zone: ZoneInfo, moment: datetime) -> str:
     """Such as "Istanbul time (UTC+3)"."""
-    city = zone.key.rsplit("/", maxsplit=1)[-1].replace("_", " ")
     offset = moment.astimezone(zone).utcoffset() or timedelta()
     minutes = int(offset.total_seconds()) // 60
     sign = "+" if minutes >= 0 else "-"
     hours, rest = divmod(abs(minutes), 60)
     number = f"{hours}:{rest:02}" if rest else f"{hours}"
     return _("%(city)s time (UTC%(offset)s)") % {
-        "city": city,
+        "city": zone_city(zone.key),
         "offset": f"{sign}{number}",
     }
+
+
+def zone_city(key: str) -> str:
+    """Such as "London" or "Londra" for Europe/London, in the language that is active."""
+    locale = to_locale(get_language() or "en")
+    return get_timezone_location(key, locale=locale, return_city=True).rpartition("/")[2]
 
 
 def day_words(day: date) -> str:

@@ -1,6 +1,7 @@
 """Fragments every page uses: icons, pills, flags, numbers that keep their direction."""
 
 from collections.abc import Iterable
+from decimal import Decimal
 
 from django import template
 from django.forms import BaseForm, BoundField
@@ -129,7 +130,7 @@ def isolated(value: object, unit: str) -> SafeString | str:
     if value is None or value == "":
         return ""
     shown = value
-    if isinstance(value, int | float) and not isinstance(value, bool):
+    if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
         shown = number_format(value)
     if unit:
         # A no-break space, so that a unit never starts a line.

@@ -293,7 +293,9 @@ def _pending(release: Release, language: str) -> tuple[PendingItem, ...]:
     items = []
     for pending in release.pending:
         words = patient_words(pending.finding, language)
-        text = (words.next_step or words.why) if words else _(pending.finding.title)
+        text = _(pending.finding.title)
+        if words:
+            text = " ".join(filter(None, (words.why, words.next_step)))
         items.append(PendingItem(pending.finding.rule_id, text))
     return tuple(items)
 

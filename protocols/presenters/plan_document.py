@@ -12,10 +12,11 @@ from decimal import Decimal
 from babel import Locale
 from babel.dates import get_day_names
 from babel.numbers import format_currency
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import get_language, to_locale
 from django.utils.translation import gettext as _
 
+from clinic.presenters.moments import zone_city
 from clinic.presenters.scalp_map import ScalpMap, ZoneValue, scalp_map
 from clinic.presenters.states import look
 from protocols.domain.plan import PlanContent, PlanText, TextSection
@@ -112,7 +113,7 @@ def page(content: PlanContent) -> PlanDocumentPage:
         born=date_format(content.patient.date_of_birth, "j F Y")
         if content.patient.date_of_birth
         else _("not known"),
-        zone=content.clinic.timezone.rsplit("/", maxsplit=1)[-1].replace("_", " "),
+        zone=zone_city(content.clinic.timezone),
         figures=_figures(content),
         map=_map(content),
         measures=_measures(content),
@@ -179,10 +180,10 @@ def _measures(content: PlanContent) -> tuple[Measure, ...]:
             zone.label,
             (
                 str(zone.density_per_cm2) if zone.density_per_cm2 is not None else "–",
-                str(zone.mean_diameter_um)
+                number_format(zone.mean_diameter_um)
                 if zone.mean_diameter_um is not None
                 else "–",
-                f"{zone.percent_of_occipital} %"
+                _("%(share)s %%") % {"share": zone.percent_of_occipital}
                 if zone.percent_of_occipital is not None
                 else "–",
             ),

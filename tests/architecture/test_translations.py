@@ -35,13 +35,9 @@ PATIENT_TEMPLATES = (
     "_partials/scripts.html",
     "bootstrap5/**/*.html",
     "clinic/_visit_answer.html",
-    "clinic/visit_link.html",
     "clinic/widgets/*.html",
     "patients/_signature.html",
-    "patients/consent_link*.html",
-    "patients/intake_[!qr]*.html",
     "protocols/pdf/*.html",
-    "protocols/plan_link*.html",
     "protocols/plan_pdf.html",
 )
 PATIENT_MODULES = (
@@ -52,16 +48,19 @@ PATIENT_MODULES = (
     "clinic/presenters/scalp_map.py",
     "clinic/presenters/visit.py",
     "clinic/views/visit_link.py",
+    "patients/domain/consents.py",
     "patients/domain/fact_labels.py",
     "patients/domain/intake.py",
     "patients/domain/intake_health.py",
     "patients/domain/questions.py",
     "patients/emails.py",
+    "patients/forms/consent.py",
     "patients/forms/fields.py",
     "patients/forms/intake_link.py",
     "patients/forms/intake_screen.py",
     "patients/forms/numbers.py",
     "patients/presenters/intake_link.py",
+    "patients/views/consent_link.py",
     "patients/views/intake_link.py",
     "protocols/emails.py",
     "protocols/forms/plan_link.py",
@@ -79,7 +78,13 @@ PLACEHOLDER = re.compile(r"%\([a-z_]+\)[sd]|\{[a-z_]*\}|</?bdi>|</?[ab]\b")
 
 
 def places() -> list[Path]:
-    return [*templates(*PATIENT_TEMPLATES), *map(PROJECT.joinpath, PATIENT_MODULES)]
+    named = templates(*PATIENT_TEMPLATES)
+    pages = [path for path in templates("**/*.html") if is_patient_page(path)]
+    return sorted({*named, *pages, *map(PROJECT.joinpath, PATIENT_MODULES)})
+
+
+def is_patient_page(path: Path) -> bool:
+    return '{% extends "base_patient.html" %}' in path.read_text(encoding="utf-8")
 
 
 @cache

@@ -21,6 +21,14 @@ def test_moment_speaks_the_language_that_is_active():
         moment = shown(datetime(2027, 3, 1, 7, 0, tzinfo=UTC), BERLIN)
 
     assert (moment.weekday, moment.date) == ("Pazartesi", "1 Mart 2027")
+    assert moment.long == "1 Mart 2027 Pazartesi, 08:00"
+
+
+def test_zone_is_named_in_the_language_that_is_active():
+    with translation.override("tr"):
+        words = zone_words(ZoneInfo("Europe/Istanbul"), datetime(2027, 1, 1, tzinfo=UTC))
+
+    assert words == "İstanbul saati (UTC+3)"
 
 
 @pytest.mark.parametrize(
@@ -34,7 +42,7 @@ def test_hour_that_happens_twice_says_which_one(utc_hour, expected):
     ("zone", "expected"),
     [
         ("Asia/Kolkata", "Kolkata time (UTC+5:30)"),
-        ("America/St_Johns", "St Johns time (UTC-3:30)"),
+        ("America/St_Johns", "St John’s time (UTC-3:30)"),
         ("Europe/London", "London time (UTC+0)"),
     ],
 )
