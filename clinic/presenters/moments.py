@@ -74,7 +74,9 @@ def zone_words(zone: ZoneInfo, moment: datetime) -> str:
 def zone_city(key: str) -> str:
     """Such as "London" or "Londra" for Europe/London, in the language that is active."""
     locale = to_locale(get_language() or "en")
-    return get_timezone_location(key, locale=locale, return_city=True).rpartition("/")[2]
+    return get_timezone_location(key, locale=locale, return_city=True).rpartition("/")[
+        2
+    ]
 
 
 def day_words(day: date) -> str:

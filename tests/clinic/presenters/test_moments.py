@@ -19,14 +19,17 @@ def test_moment_in_words_of_the_place_where_it_happens():
 def test_moment_speaks_the_language_that_is_active():
     with translation.override("tr"):
         moment = shown(datetime(2027, 3, 1, 7, 0, tzinfo=UTC), BERLIN)
+        words = moment.long
 
     assert (moment.weekday, moment.date) == ("Pazartesi", "1 Mart 2027")
-    assert moment.long == "1 Mart 2027 Pazartesi, 08:00"
+    assert words == "1 Mart 2027 Pazartesi, 08:00"
 
 
 def test_zone_is_named_in_the_language_that_is_active():
     with translation.override("tr"):
-        words = zone_words(ZoneInfo("Europe/Istanbul"), datetime(2027, 1, 1, tzinfo=UTC))
+        words = zone_words(
+            ZoneInfo("Europe/Istanbul"), datetime(2027, 1, 1, tzinfo=UTC)
+        )
 
     assert words == "İstanbul saati (UTC+3)"
 
