@@ -13,6 +13,7 @@ from clinic.models.diary import AppointmentType
 from clinic.models.places import Clinic, Closure, Location, OpeningHours, Room
 from clinic.models.rota import DutyPeriod, Leave, Shift
 from clinic.models.staff import StaffMember
+from clinic.presenters.states import APPOINTMENT_KINDS
 
 DATE = {"type": "date"}
 TIME = {"type": "time"}
@@ -117,6 +118,8 @@ class ClosureForm(SettingForm):
 
 
 class AppointmentTypeForm(SettingForm):
+    kind = forms.ChoiceField(label=_("Kind"), choices=APPOINTMENT_KINDS.items)
+
     class Meta:
         model = AppointmentType
         fields = (

@@ -10,6 +10,8 @@ from django.utils import timezone
 from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 
+from clinic.models.diary import AppointmentType
+from clinic.presenters.states import APPOINTMENT_KINDS
 from clinic.queries.site import FirstDayLine
 
 
@@ -63,6 +65,8 @@ def table(rows: Iterable[Model], fields: Iterable[str]) -> Table:
 
 
 def _in_words(row: Model, name: str) -> str:
+    if isinstance(row, AppointmentType) and name == "kind":
+        return str(APPOINTMENT_KINDS[row.kind])
     display = getattr(row, f"get_{name}_display", None)
     value = display() if display else getattr(row, name)
     match value:

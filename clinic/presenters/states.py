@@ -6,6 +6,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from clinic.domain.appointment_kinds import AppointmentKind
+
 
 @dataclass(frozen=True, slots=True)
 class StateLook:
@@ -131,6 +133,15 @@ ROLES: dict[str, str | Promise] = {
     "manager": _("Manager"),
     "clinician": _("Clinician"),
     "front_desk": _("Front desk"),
+}
+
+APPOINTMENT_KINDS: dict[str, str | Promise] = {
+    AppointmentKind.CONSULTATION: _("Consultation"),
+    AppointmentKind.SESSION: _("Session"),
+    AppointmentKind.REVIEW: _("Review"),
+    AppointmentKind.PATCH_TEST: _("Patch test"),
+    AppointmentKind.PATCH_READING: _("Reading of the patch test"),
+    AppointmentKind.CALL: _("Call"),
 }
 
 TABLES = {

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
@@ -12,12 +13,15 @@ from django.utils.translation import ngettext
 
 from clinic.models.diary import Appointment
 from clinic.models.outbox import Message
+from clinic.presenters.messages import reason
 from clinic.presenters.moments import clock
 from clinic.presenters.states import look
 from patients.models.assessment import ScalpAssessment
 from patients.models.consent import Consent
 from patients.models.intake import Intake
 from patients.models.photo import Photo
+from patients.presenters.assessment import ZONE_NAMES
+from patients.presenters.photos import ShownPhoto, shown
 from protocols.domain.states import RecordState
 from protocols.models.plan import PlanVersion
 from protocols.models.screening import CandidacyCheck, Decline, PatchTest
@@ -40,7 +44,7 @@ class Card:
     detail: str = ""
     url: str = ""
     pill: Pill | None = None
-    photos: tuple[Photo, ...] = ()
+    photos: tuple[ShownPhoto, ...] = ()
     is_clinical: bool = False
     day: str = ""
     clock: str = ""
@@ -88,16 +92,22 @@ def cards(entries: Iterable[Entry], zone: ZoneInfo, *, chosen: str = "") -> list
     """Newest first. ``chosen`` shows one kind only; an odd one shows everything."""
     kinds = {chosen} if chosen in set(EntryKind) else set(EntryKind)
     rows = [entry for entry in entries if entry.kind in kinds]
+    newest = rows[0].at.astimezone(zone).year if rows else None
     found: list[Card] = []
     for (day, kind), of_day in groupby(
         rows, key=lambda entry: (entry.at.astimezone(zone).date(), entry.kind)
     ):
         together = list(of_day)
         if kind == EntryKind.PHOTOS:
-            found.append(_photos(together, date_format(day, "j M Y")))
+            found.append(_photos(together, _day(day, newest)))
         else:
-            found += [_card(entry, zone) for entry in together]
+            found += [_card(entry, zone, _day(day, newest)) for entry in together]
     return found
+
+
+def _day(day: date, newest: int | None) -> str:
+    """The year is said only where it is not the newest entry's own."""
+    return date_format(day, "j M" if day.year == newest else "j M Y")
 
 
 def _photos(entries: Sequence[Entry], day: str) -> Card:
@@ -108,14 +118,14 @@ def _photos(entries: Sequence[Entry], day: str) -> Card:
         kind=EntryKind.PHOTOS,
         icon="camera",
         title=title,
-        photos=photos,
+        photos=tuple(shown(photo) for photo in photos),
         is_clinical=True,
         day=day,
         url=reverse("photo-list", args=[photos[0].patient_id]),
     )
 
 
-def _card(entry: Entry, zone: ZoneInfo) -> Card:
+def _card(entry: Entry, zone: ZoneInfo, day: str) -> Card:
     make = _MAKERS[type(entry.item)]
     made = make(entry.item)
     return Card(
@@ -126,7 +136,7 @@ def _card(entry: Entry, zone: ZoneInfo) -> Card:
         url=made.url,
         pill=made.pill,
         is_clinical=made.is_clinical,
-        day=date_format(entry.at.astimezone(zone), "j M Y"),
+        day=day,
         clock=clock(entry.at, zone),
     )
 
@@ -161,10 +171,10 @@ def _visit(row: Appointment) -> _Made:
 
 
 def _session(row: SessionRecord) -> _Made:
-    zones = ", ".join(zone.get_zone_display() for zone in row.zones.all())
+    zones = ", ".join(str(ZONE_NAMES[zone.zone]) for zone in row.zones.all())
     lots = ", ".join(use.lot for use in row.products.all())
     volume = sum(use.used_ml for use in row.products.all())
-    details = [zones.replace("_", " ")]
+    details = [zones]
     if volume:
         details.append(_("%(volume)s mL") % {"volume": volume})
     if lots:
@@ -253,7 +263,7 @@ def _message(row: Message) -> _Made:
     return _Made(
         icon="mail",
         title=row.subject,
-        detail=row.code.replace("_", " "),
+        detail=reason(row.code),
         url=reverse("message-detail", args=[row.pk]),
         pill=_pill("message", row.state),
     )

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from clinic.domain.appointment_kinds import AppointmentKind
 from clinic.domain.appointment_states import AppointmentState
+from clinic.domain.cards import CardNote
 from clinic.domain.roles import Permission, Role
 from clinic.models.diary import Appointment
 from clinic.models.places import Location
@@ -17,6 +18,7 @@ from clinic.models.staff import StaffMember
 from clinic.presenters import site as site_presenter
 from clinic.presenters.moments import clock, shown
 from clinic.queries import site
+from clinic.queries.reach import card_notes
 from patients.queries import access
 from protocols.presenters.course import phase_name
 from protocols.queries import today
@@ -48,6 +50,7 @@ class Row:
     tone: str = ""
     word: str = ""
     icon: str = ""
+    flag: CardNote | None = None
     step: Step | None = None
 
 
@@ -75,13 +78,20 @@ class _Desk:
     location: Location
     at: datetime
     numbers: dict[int, tuple[int, int, int]] = field(default_factory=dict)
+    flags: dict[int, CardNote] = field(default_factory=dict)
 
 
 def page(staff: StaffMember, location: Location, *, at: datetime) -> TodayPage:
     """The panels of every role that the person holds; an empty side panel is left out."""
     rows = list(today.of_the_day(location, at=at))
-    numbers = today.planned_numbers([row.pk for row in rows])
-    desk = _Desk(staff=staff, location=location, at=at, numbers=numbers)
+    ids = [row.pk for row in rows]
+    desk = _Desk(
+        staff=staff,
+        location=location,
+        at=at,
+        numbers=today.planned_numbers(ids),
+        flags=_flags(staff, ids),
+    )
     mine = [row for row in rows if row.practitioner_id == staff.pk]
     main: list[Panel] = []
     side: list[Panel] = []
@@ -97,6 +107,19 @@ def page(staff: StaffMember, location: Location, *, at: datetime) -> TodayPage:
         side += _manager_side(desk)
     shown_side = tuple(panel for panel in side if panel.rows)
     return TodayPage(main=tuple(main), side=shown_side)
+
+
+def _flags(staff: StaffMember, appointment_ids: list[int]) -> dict[int, CardNote]:
+    """The strongest flag of each visit. Whoever sees everybody's reads no clinical word."""
+    clinical = staff.may(Permission.VIEW_CLINICAL) and not staff.has_role(
+        Role.FRONT_DESK
+    )
+    notes = card_notes(appointment_ids, clinical=clinical)
+    first = {
+        pk: next((note for note in some if note.is_flag), None)
+        for pk, some in notes.items()
+    }
+    return {pk: note for pk, note in first.items() if note}
 
 
 def _visits(desk: _Desk, rows: list[Appointment], title: str) -> list[Panel]:
@@ -139,6 +162,7 @@ def _visit(desk: _Desk, row: Appointment) -> Row:
         detail=" · ".join(details),
         url=_where(desk, row),
         word=row.state,
+        flag=desk.flags.get(row.pk),
         step=_next_step(desk, row),
     )
 
