@@ -261,7 +261,7 @@ def test_overrides_ask_as_often_for_one_row_as_for_three(
             overbooked=True, overbook_reason="Pain", overbooked_by=manager
         )
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         answer = client.get(reverse("appointment-overrides"), {"page": "abc"})
     assert len(answer.context["rows"]) == rows
 
