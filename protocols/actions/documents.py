@@ -188,9 +188,12 @@ def _try_later(document: PlanDocument, code: str, *, at: datetime) -> None:
 @transaction.atomic
 def _give_up(document: PlanDocument, code: str, *, at: datetime) -> None:
     """Failed for good. The patient's mail goes all the same, with the link (J4)."""
-    PlanDocument.objects.filter(pk=document.pk).update(
-        state=DocumentState.FAILED, lease_until=None, code=code
-    )
+    given_up = PlanDocument.objects.filter(
+        pk=document.pk, state=DocumentState.RENDERING, attempts=document.attempts
+    ).update(state=DocumentState.FAILED, lease_until=None, code=code)
+    if not given_up:
+        # Our lease ran out and somebody else has it, or has drawn it.
+        return
     _trace("plan_document_failed", document, at=at)
     if document.send_by_mail:
         document.refresh_from_db()

@@ -47,7 +47,7 @@ def issued_plan(
     draft = plan_draft()
     plan = TreatmentPlan.objects.create(
         patient=patient,
-        number=f"PL-{patient.pk:06}",
+        number=f"PL-T{patient.pk:05}",
         state=state,
         protocol_slug=draft.protocol_slug,
         protocol_version=draft.protocol_version,

@@ -32,6 +32,7 @@ from tests.factories.clinic import (
     StaffMemberFactory,
     open_diary,
 )
+from tests.factories.intakes import ANSWERS
 from tests.factories.messages import MessageFactory
 from tests.factories.patients import ConsentFactory, IntakeFactory, open_link
 from tests.factories.protocol_rows import candidacy_check, course_of, issued_plan
@@ -97,7 +98,10 @@ def build(mail_folder: Path) -> World:
     diary = open_diary(session=True)
     OpeningHoursFactory(location=diary.location)
     people = _people()
-    a, b = (_side(diary, people, hour) for hour in ("10:00", "12:00"))
+    a, b = (
+        _side(diary, people, clock="10:00", is_further=False),
+        _side(diary, people, clock="12:00", is_further=True),
+    )
     for person, sides in {"treats": [a], "treats_both": [a, b]}.items():
         for side in sides:
             _assign(side.patient, people[person])
@@ -153,7 +157,13 @@ def invitation_token() -> str:
     return "invitation".ljust(43, "i")
 
 
-def _side(diary: OpenDiary, people: dict[str, StaffMember], clock: str) -> Side:
+def _side(
+    diary: OpenDiary,
+    people: dict[str, StaffMember],
+    *,
+    clock: str,
+    is_further: bool,
+) -> Side:
     """One patient; nobody of ``people`` is named in anything of it."""
     # Contradicts itself on purpose, so that there is a finding to correct.
     patient = clear_patient(antiplatelet="single")
@@ -169,7 +179,9 @@ def _side(diary: OpenDiary, people: dict[str, StaffMember], clock: str) -> Side:
         starts_at=diary.at(clock),
         booked_by=people["desk"],
     )
-    intake = IntakeFactory(patient=patient, sent_by=people["desk"])
+    # B is further on than A: the intake has come back, the session has begun.
+    answers = {"submitted": True, "answers": ANSWERS} if is_further else {}
+    intake = IntakeFactory(patient=patient, sent_by=people["desk"], **answers)
     consent = ConsentFactory(
         patient=patient,
         kind="data",
@@ -199,7 +211,11 @@ def _side(diary: OpenDiary, people: dict[str, StaffMember], clock: str) -> Side:
     session.appointment = appointment
     session.save()
     SessionRecord.objects.create(
-        planned_session=session, patient=patient, operator=by, opened_at=NOW
+        planned_session=session,
+        patient=patient,
+        operator=by,
+        opened_at=NOW,
+        state="in_progress" if is_further else "draft",
     )
     document = PlanDocument.objects.create(
         plan_version=version,
