@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -180,7 +181,7 @@ def mix(treatment: Treatment) -> list[MixLine]:
         MixLine(
             product=f"{ingredient_name(work.ingredient)}, {work.brand}",
             lot=work.lot,
-            expires=work.expires_on.isoformat(),
+            expires=date_format(work.expires_on, "j M Y"),
             used=f"{work.used_ml}",
         )
         for work in treatment.products

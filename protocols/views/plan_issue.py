@@ -20,6 +20,7 @@ from protocols.presenters.plan import editor_page
 from protocols.presenters.plan_version import pending_lines, version_page
 from protocols.queries import plans as queries
 from protocols.queries.candidacy_facts import clinic_zone
+from protocols.queries.courses import live_course
 from protocols.views.frame import clinical_context
 from protocols.views.plans import open_plan_of
 
@@ -131,6 +132,7 @@ def plan_version(
         "version": shown,
         "versions": versions,
         "is_newest": shown.pk == versions[0].pk,
+        "course": live_course(plan),
         "page": version_page(
             queries.content_of(shown),
             before=queries.content_of(before) if before else None,
