@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
@@ -88,26 +88,28 @@ def chips(entries: Sequence[Entry], chosen: str) -> list[Chip]:
     ]
 
 
-def cards(entries: Iterable[Entry], zone: ZoneInfo, *, chosen: str = "") -> list[Card]:
+def cards(
+    entries: Iterable[Entry], zone: ZoneInfo, *, at: datetime, chosen: str = ""
+) -> list[Card]:
     """Newest first. ``chosen`` shows one kind only; an odd one shows everything."""
     kinds = {chosen} if chosen in set(EntryKind) else set(EntryKind)
     rows = [entry for entry in entries if entry.kind in kinds]
-    newest = rows[0].at.astimezone(zone).year if rows else None
+    this_year = at.astimezone(zone).year
     found: list[Card] = []
     for (day, kind), of_day in groupby(
         rows, key=lambda entry: (entry.at.astimezone(zone).date(), entry.kind)
     ):
         together = list(of_day)
         if kind == EntryKind.PHOTOS:
-            found.append(_photos(together, _day(day, newest)))
+            found.append(_photos(together, _day(day, this_year)))
         else:
-            found += [_card(entry, zone, _day(day, newest)) for entry in together]
+            found += [_card(entry, zone, _day(day, this_year)) for entry in together]
     return found
 
 
-def _day(day: date, newest: int | None) -> str:
-    """The year is said only where it is not the newest entry's own."""
-    return date_format(day, "j M" if day.year == newest else "j M Y")
+def _day(day: date, this_year: int) -> str:
+    """The year is said only where it is not the present one."""
+    return date_format(day, "j M" if day.year == this_year else "j M Y")
 
 
 def _photos(entries: Sequence[Entry], day: str) -> Card:

@@ -30,7 +30,7 @@ def patient_page(request: HttpRequest, pk: int) -> HttpResponse:
         "header": header.present(patient, person, at),
         "clinical": clinical,
         "chips": presenter.chips(entries, chosen),
-        "cards": presenter.cards(entries, site.zone_of(location), chosen=chosen),
+        "cards": presenter.cards(entries, site.zone_of(location), at=at, chosen=chosen),
         "course": course,
         "sessions": course_presenter.session_lines(
             courses.sessions_of(course), course, at=at
