@@ -7,6 +7,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from clinic.domain.appointment_kinds import AppointmentKind
@@ -53,7 +54,7 @@ class AppointmentType(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name_en
+        return self.name_in(get_language() or "")
 
     def name_in(self, language: str) -> str:
         return (self.name_tr if language.startswith("tr") else "") or self.name_en

@@ -160,7 +160,7 @@ def _pill(of: str, state: str) -> Pill:
 
 def _visit(row: Appointment) -> _Made:
     planned = getattr(row, "planned_session", None)
-    title = row.type.name_en
+    title = str(row.type)
     if planned:
         title = _("Session %(number)s") % {"number": planned.number}
     return _Made(

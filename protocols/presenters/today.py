@@ -146,7 +146,7 @@ def _visits(desk: _Desk, rows: list[Appointment], title: str) -> list[Panel]:
 
 def _visit(desk: _Desk, row: Appointment) -> Row:
     zone = desk.location.zone
-    what = row.type.name_in(desk.staff.language)
+    what = str(row.type)
     if row.pk in desk.numbers:
         _pk, number, count = desk.numbers[row.pk]
         what = _("Session %(number)s of %(count)s") % {"number": number, "count": count}
