@@ -41,7 +41,8 @@ def _address(section: str) -> str:
 class Row:
     pk: int
     first: str
-    rest: tuple[str, ...]
+    rest: tuple[tuple[str, str], ...]
+    """Each with the word of its column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +51,10 @@ class Table:
     rows: tuple[Row, ...]
 
 
-def table(rows: Iterable[Model], fields: Iterable[str]) -> Table:
+def table(found_rows: Iterable[Model], fields: Iterable[str]) -> Table:
     """A plain table of the rows' own fields, in words."""
     names = [name for name in fields if name != "slug"]
-    found = list(rows)
+    found = list(found_rows)
     meta = found[0]._meta if found else None
     head = tuple(
         str(getattr(meta.get_field(name), "verbose_name", name)).capitalize()
@@ -61,7 +62,10 @@ def table(rows: Iterable[Model], fields: Iterable[str]) -> Table:
         if meta
     )
     cells = [(row.pk, [_in_words(row, name) for name in names]) for row in found]
-    return Table(head, tuple(Row(pk, row[0], tuple(row[1:])) for pk, row in cells))
+    rows = [
+        Row(pk, row[0], tuple(zip(head[1:], row[1:], strict=True))) for pk, row in cells
+    ]
+    return Table(head, tuple(rows))
 
 
 def _in_words(row: Model, name: str) -> str:
