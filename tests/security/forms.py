@@ -57,8 +57,9 @@ class _Reader(HTMLParser):
         kind = given.get("type") or "text"
         if kind in NOT_TYPED or name == "csrfmiddlewaretoken":
             return
-        ticked = kind not in {"checkbox", "radio"} or "checked" in given
-        form.add(name, (given.get("value") or "") if ticked else None)
+        is_box = kind in {"checkbox", "radio"}
+        value = given.get("value") or ("on" if is_box else "")
+        form.add(name, value if not is_box or "checked" in given else None)
         where = form.hidden if kind == "hidden" else form.typed
         if name not in where:
             where.append(name)
