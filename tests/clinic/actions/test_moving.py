@@ -13,10 +13,9 @@ from clinic.actions.appointments import (
     move,
 )
 from clinic.actions.booking import NotBookable, SlotTaken, book
-from clinic.domain.appointment_states import AppointmentState
-from clinic.domain.booking import AdvanceRequest, MoveRequest
 from clinic.domain.message_states import MessageKind
 from clinic.models import Appointment, AppointmentChange, AuditEvent, Message
+from tests.clinic.actions.test_appointments import S, in_state, moving
 from tests.factories.clinic import (
     NOW,
     RoomFactory,
@@ -27,33 +26,6 @@ from tests.factories.clinic import (
 from tests.factories.patients import PatientFactory
 
 pytestmark = pytest.mark.django_db
-
-
-S = AppointmentState
-
-
-def in_state(diary, state, **changes):
-    held_until = NOW + timedelta(days=1) if state == S.HELD else None
-    return diary.appointment(state=state, held_until=held_until, **changes)
-
-
-def to(state, version=1):
-    return AdvanceRequest(version=version, to=state)
-
-
-def moving(diary, clock, version=1, **changes):
-    values = {
-        "version": version,
-        "practitioner_id": diary.clinician.pk,
-        "room_id": diary.room.pk,
-        "starts_at": diary.at(clock),
-    }
-    return MoveRequest(**{**values, **changes})
-
-
-def after(diary):
-    """A moment after the appointment at 10:00 has begun."""
-    return diary.at("10:20")
 
 
 def test_moving_keeps_the_row_and_its_history():

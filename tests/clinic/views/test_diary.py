@@ -20,22 +20,8 @@ from tests.factories.clinic import (
 )
 from tests.factories.patients import PatientFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday_morning")]
 S = AppointmentState
-
-
-@pytest.fixture(autouse=True)
-def _monday_morning(settings):
-    settings.CARD_NOTES = []
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
-@pytest.fixture
-def diary(client):
-    found = open_diary()
-    client.force_login(found.desk)
-    return found
 
 
 def page_of(client, **query):

@@ -1,49 +1,21 @@
 """Who reads which name and which flag in the diary."""
 
 import pytest
-import time_machine
 from django.urls import reverse
 
 from clinic.domain.appointment_states import AppointmentState
 from clinic.domain.cards import CardNote, Level
+from tests.clinic.views.test_diary import blocks, page_of
 from tests.factories.clinic import (
     NOW,
     TODAY,
     StaffMemberFactory,
-    open_diary,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday_morning")]
 
 
 S = AppointmentState
-
-
-@pytest.fixture(autouse=True)
-def _monday_morning(settings):
-    settings.CARD_NOTES = []
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
-@pytest.fixture
-def diary(client):
-    found = open_diary()
-    client.force_login(found.desk)
-    return found
-
-
-def page_of(client, **query):
-    return client.get(reverse("diary"), query)
-
-
-def blocks(answer):
-    return [
-        item
-        for lane in answer.context["page"].lanes
-        for item in lane.items
-        if item.what == "appointment"
-    ]
 
 
 def test_names_are_hidden_by_a_post_and_shown_again(client, diary):
