@@ -265,6 +265,7 @@ def _queue(  # noqa: PLR0913 -- a message has this many sides
     by: StaffMember | None,
 ) -> None:
     patient = intake.patient
+    is_nudge = kind == MessageKind.INTAKE_NUDGE
     outbox.queue(
         MessageDraft(
             kind=kind,
@@ -273,6 +274,9 @@ def _queue(  # noqa: PLR0913 -- a message has this many sides
             mail=mail,
             dedupe_key=key,
             patient_id=patient.pk,
+            # Falls with its visit, even while it waits for the morning.
+            appointment_id=intake.appointment_id if is_nudge else None,
+            needs_live_appointment=is_nudge,
             useful_until=expires_at,
             link=LinkRequest(
                 purpose=LinkPurpose.INTAKE, object_id=intake.pk, expires_at=expires_at

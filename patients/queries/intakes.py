@@ -3,9 +3,10 @@
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.timezone import localtime
 
+from clinic.domain.appointment_states import AHEAD_STATES
 from clinic.domain.message_states import LinkPurpose, MessageKind
 from clinic.models.links import PatientLink
 from clinic.models.outbox import Message
@@ -70,11 +71,17 @@ def newest_message(patient: Patient) -> Message | None:
 
 
 def to_nudge(*, at: datetime) -> list[int]:
-    """Unfinished and untouched for two days: the patient may have forgotten."""
+    """Unfinished and untouched for two days: the patient may have forgotten.
+
+    Nobody whose visit is cancelled, missed or already under way is asked.
+    """
     quiet_since = at - NUDGE_AFTER
     return list(
         Intake.objects.filter(
-            state__in=OPEN_STATES, nudged_at=None, sent_at__lte=quiet_since
+            Q(appointment=None) | Q(appointment__state__in=sorted(AHEAD_STATES)),
+            state__in=OPEN_STATES,
+            nudged_at=None,
+            sent_at__lte=quiet_since,
         )
         .exclude(last_saved_at__gt=quiet_since)
         .order_by("sent_at")

@@ -3,9 +3,10 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from clinic.actions import outbox
 from clinic.models import Message
 from patients.tasks import nudge_intakes
-from tests.factories.clinic import ClinicFactory
+from tests.factories.clinic import AppointmentFactory, ClinicFactory
 from tests.factories.patients import IntakeFactory
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +49,28 @@ def test_nobody_else_is_reminded(values):
     nudge_intakes()
 
     assert Message.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("state", "mails"), [("booked", 1), ("confirmed", 1), ("cancelled", 0), ("done", 0)]
+)
+def test_only_a_visit_still_ahead_is_worth_a_reminder(state, mails):
+    visit = AppointmentFactory(starts_at=days_ago(-5), state=state)
+    IntakeFactory(patient=visit.patient, appointment=visit, sent_at=days_ago(3))
+
+    nudge_intakes()
+
+    assert Message.objects.count() == mails
+
+
+def test_reminder_that_waits_for_the_morning_falls_with_its_visit():
+    visit = AppointmentFactory(starts_at=days_ago(-5))
+    IntakeFactory(patient=visit.patient, appointment=visit, sent_at=days_ago(3))
+    nudge_intakes()
+
+    outbox.cancel_waiting_for_appointment(visit.pk)
+
+    assert Message.objects.get().state == "cancelled"
 
 
 def test_without_intakes_nothing_happens():
