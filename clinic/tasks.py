@@ -39,7 +39,10 @@ def sweep(**_ignored: object) -> None:
 
 @task()
 def release_holds(**_ignored: object) -> None:
-    """Every minute: times that were only held, and whose end has come."""
+    """Every minute: times only held whose end has come, and what undo kept of rows."""
     from clinic.actions.appointments import release_expired_holds
+    from clinic.actions.undo import forget_expired
 
-    release_expired_holds(at=database_now())
+    at = database_now()
+    release_expired_holds(at=at)
+    forget_expired(at=at)

@@ -12,6 +12,7 @@ from clinic.models.diary import Appointment
 from clinic.models.outbox import Message
 from clinic.models.places import Clinic
 from clinic.models.staff import StaffMember
+from clinic.models.undo import UndoableChange
 from clinic.presenters import calendar
 
 # The personal link goes on showing what became of the visit for this long.
@@ -19,21 +20,39 @@ LINK_OUTLIVES_VISIT = timedelta(days=1)
 
 
 def booked(
-    appointment: Appointment, *, at: datetime, by: StaffMember | None
+    appointment: Appointment,
+    *,
+    at: datetime,
+    by: StaffMember | None,
+    change: UndoableChange | None = None,
 ) -> Message | None:
-    return _queue(appointment, MessageKind.APPOINTMENT_BOOKED, at=at, by=by)
+    return _queue(
+        appointment, MessageKind.APPOINTMENT_BOOKED, at=at, by=by, change=change
+    )
 
 
 def moved(
-    appointment: Appointment, *, at: datetime, by: StaffMember | None
+    appointment: Appointment,
+    *,
+    at: datetime,
+    by: StaffMember | None,
+    change: UndoableChange | None = None,
 ) -> Message | None:
-    return _queue(appointment, MessageKind.APPOINTMENT_MOVED, at=at, by=by)
+    return _queue(
+        appointment, MessageKind.APPOINTMENT_MOVED, at=at, by=by, change=change
+    )
 
 
 def cancelled(
-    appointment: Appointment, *, at: datetime, by: StaffMember | None
+    appointment: Appointment,
+    *,
+    at: datetime,
+    by: StaffMember | None,
+    change: UndoableChange | None = None,
 ) -> Message | None:
-    return _queue(appointment, MessageKind.APPOINTMENT_CANCELLED, at=at, by=by)
+    return _queue(
+        appointment, MessageKind.APPOINTMENT_CANCELLED, at=at, by=by, change=change
+    )
 
 
 def _queue(
@@ -42,6 +61,7 @@ def _queue(
     *,
     at: datetime,
     by: StaffMember | None,
+    change: UndoableChange | None,
 ) -> Message | None:
     """None when the patient has no address or wants no mail: the desk calls."""
     patient = appointment.patient
@@ -69,7 +89,7 @@ def _queue(
         calendar=invite,
         calendar_method=method,
     )
-    return outbox.queue(draft, at=at, by=by)
+    return outbox.queue(draft, at=at, by=by, change=change)
 
 
 def link_to(appointment: Appointment) -> LinkRequest:

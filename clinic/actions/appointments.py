@@ -3,25 +3,16 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from clinic.actions import appointment_mail, audit, outbox
-from clinic.actions.placement import (
-    Check,
-    Place,
-    SlotTaken,
-    clash,
-    lock,
-    refuse_far_dates,
-    refuse_what_cannot_be,
-    rota_for,
-    slots_near,
-)
+from clinic.actions.undo import Recording
 from clinic.domain.appointment_states import AppointmentState, may_become
-from clinic.domain.booking import AdvanceRequest, CancelRequest, MoveRequest
+from clinic.domain.booking import AdvanceRequest, CancelRequest
 from clinic.models.diary import Appointment, AppointmentChange
 from clinic.models.staff import StaffMember
+from clinic.models.undo import UndoableChange
 from clinic.presenters import moments
 
 _S = AppointmentState
@@ -44,7 +35,7 @@ class TransitionRefused(AppointmentRefused):
 
 
 @dataclass(frozen=True, slots=True)
-class _Before:
+class Before:
     """What a change row keeps of the appointment as it was."""
 
     state: str
@@ -53,7 +44,7 @@ class _Before:
     room_id: int | None
 
     @classmethod
-    def of(cls, row: Appointment) -> "_Before":
+    def of(cls, row: Appointment) -> "Before":
         return cls(row.state, row.starts_at, row.practitioner_id, row.room_id)
 
     @property
@@ -68,17 +59,20 @@ def advance(
     *,
     by: StaffMember | None,
     at: datetime,
+    recording: Recording | None = None,
 ) -> Appointment:
     """Bring it to another state. Without ``by`` the patient did it by link.
 
     Doing it twice is doing it once.
     """
-    appointment = _locked(appointment_id)
+    appointment = locked(appointment_id)
     if appointment.state == request.to:
         return appointment
-    before = _Before.of(appointment)
-    _refuse_stale(appointment, request.version)
+    before = Before.of(appointment)
+    refuse_stale(appointment, request.version)
     _refuse_transition(appointment, request.to, at=at)
+    if recording:
+        recording.keep(appointment)
     appointment.state = request.to
     if request.to == _S.ARRIVED and before.state != _S.IN_ROOM:
         appointment.arrived_at = at
@@ -88,52 +82,35 @@ def advance(
     appointment.save(
         update_fields=["state", "arrived_at", "held_until", "version"],
     )
-    _note(appointment, before, by=by, at=at)
+    note(appointment, before, by=by, at=at)
     return appointment
 
 
 @transaction.atomic
-def cancel(
+def cancel(  # noqa: PLR0913 - who, when and why belong to every change
     appointment_id: int,
     request: CancelRequest,
     *,
     by: StaffMember | None,
     at: datetime,
     notify: bool = True,
+    recording: Recording | None = None,
 ) -> Appointment:
     """Cancel it, with a reason. Without ``by`` the patient did it by link."""
-    appointment = _locked(appointment_id)
+    appointment = locked(appointment_id)
     if appointment.state == _S.CANCELLED:
         return appointment
-    before = _Before.of(appointment)
-    _refuse_stale(appointment, request.version)
+    before = Before.of(appointment)
+    refuse_stale(appointment, request.version)
     _refuse_transition(appointment, _S.CANCELLED, at=at)
-    _cancel(appointment, request.reason)
-    _note(appointment, before, by=by, at=at, reason=appointment.cancel_reason)
+    change = recording.change if recording else None
+    if recording:
+        recording.keep(appointment)
+    _cancel(appointment, request.reason, change=change)
+    note(appointment, before, by=by, at=at, reason=appointment.cancel_reason)
     if notify and before.state != _S.HELD:
-        appointment_mail.cancelled(appointment, at=at, by=by)
+        appointment_mail.cancelled(appointment, at=at, by=by, change=change)
     return appointment
-
-
-def move(
-    appointment_id: int,
-    request: MoveRequest,
-    *,
-    by: StaffMember,
-    at: datetime,
-    notify: bool = True,
-) -> Appointment:
-    """Give it another time, person or room. It stays the same row."""
-    try:
-        with transaction.atomic():
-            return _move(appointment_id, request, by=by, at=at, notify=notify)
-    except SlotTaken as lost:
-        appointment = Appointment.objects.select_related("type", "location").get(
-            pk=appointment_id
-        )
-        place = _place(appointment, request)
-        lost.nearest = slots_near(place, at=at, ignoring=[appointment_id])
-        raise
 
 
 @transaction.atomic
@@ -146,9 +123,9 @@ def release_expired_holds(*, at: datetime) -> int:
     )
     count = 0
     for appointment in expired:
-        before = _Before.of(appointment)
+        before = Before.of(appointment)
         _cancel(appointment, _("The hold ran out."))
-        _note(
+        note(
             appointment,
             before,
             by=None,
@@ -160,87 +137,18 @@ def release_expired_holds(*, at: datetime) -> int:
     return count
 
 
-def _move(
-    appointment_id: int,
-    request: MoveRequest,
-    *,
-    by: StaffMember,
-    at: datetime,
-    notify: bool,
-) -> Appointment:
-    appointment = _locked(appointment_id)
-    before = _Before.of(appointment)
-    wanted = (request.starts_at, request.practitioner_id, request.room_id)
-    if wanted == before.place:
-        return appointment
-    _refuse_stale(appointment, request.version)
-    if not appointment.is_ahead:
-        raise TransitionRefused(_("Only an appointment that lies ahead can be moved."))
-    place = _place(appointment, request)
-    refuse_far_dates([place], at=at)
-    check = Check(
-        locked=lock([place]),
-        rota=rota_for([place]),
-        at=at,
-        by=by,
-        ignoring=(appointment.pk,),
-    )
-    refuse_what_cannot_be(place, check)
-    _put(appointment, place, by=by)
-    _note(appointment, before, by=by, at=at, reason=request.reason.strip())
-    outbox.cancel_waiting_for_appointment(appointment.pk)
-    appointment = _locked(appointment_id)
-    if notify and appointment.state != _S.HELD:
-        appointment_mail.moved(appointment, at=at, by=by)
-    return appointment
-
-
-def _place(appointment: Appointment, request: MoveRequest) -> Place:
-    return Place(
-        location=appointment.location,
-        type=appointment.type,
-        patient_id=appointment.patient_id,
-        practitioner_id=request.practitioner_id,
-        room_id=request.room_id,
-        starts_at=request.starts_at,
-        overbook_reason=request.overbook_reason.strip(),
-    )
-
-
-def _put(appointment: Appointment, place: Place, *, by: StaffMember) -> None:
-    overbooked = bool(place.overbook_reason)
-    appointment.practitioner_id = place.practitioner_id
-    appointment.room_id = place.room_id
-    appointment.starts_at = place.starts_at
-    appointment.ends_at = place.ends_at
-    appointment.blocked_until = place.blocked_until
-    appointment.overbooked = overbooked
-    appointment.overbook_reason = place.overbook_reason
-    appointment.overbooked_by = by if overbooked else None
-    if appointment.state == _S.CONFIRMED:
-        # The patient confirmed another time than this.
-        appointment.state = _S.BOOKED
-    appointment.version += 1
-    appointment.sequence += 1
-    try:
-        with transaction.atomic():
-            appointment.save()
-    except IntegrityError as error:
-        if what := clash(error):
-            raise SlotTaken(what) from None
-        raise
-
-
-def _cancel(appointment: Appointment, reason: str) -> None:
+def _cancel(
+    appointment: Appointment, reason: str, *, change: UndoableChange | None = None
+) -> None:
     appointment.state = _S.CANCELLED
     appointment.cancel_reason = reason.strip()
     appointment.version += 1
     appointment.sequence += 1
     appointment.save(update_fields=["state", "cancel_reason", "version", "sequence"])
-    outbox.cancel_waiting_for_appointment(appointment.pk)
+    outbox.cancel_waiting_for_appointment(appointment.pk, change=change)
 
 
-def _locked(appointment_id: int) -> Appointment:
+def locked(appointment_id: int) -> Appointment:
     return (
         Appointment.objects.select_for_update(of=("self",))
         .select_related("type", "location", "practitioner", "room", "patient")
@@ -248,7 +156,7 @@ def _locked(appointment_id: int) -> Appointment:
     )
 
 
-def _refuse_stale(appointment: Appointment, version: int) -> None:
+def refuse_stale(appointment: Appointment, version: int) -> None:
     if appointment.version != version:
         raise StaleAppointment(appointment)
 
@@ -264,9 +172,9 @@ def _refuse_transition(
         raise TransitionRefused(_("Nobody is late before the appointment begins."))
 
 
-def _note(  # noqa: PLR0913 - who, when and why belong to every change
+def note(  # noqa: PLR0913 - who, when and why belong to every change
     appointment: Appointment,
-    before: _Before,
+    before: Before,
     *,
     by: StaffMember | None,
     at: datetime,
@@ -274,7 +182,7 @@ def _note(  # noqa: PLR0913 - who, when and why belong to every change
     reason: str = "",
 ) -> None:
     """Write the change row and the trace. What was before is kept for a move only."""
-    moved = before.place != _Before.of(appointment).place
+    moved = before.place != Before.of(appointment).place
     AppointmentChange.objects.create(
         appointment=appointment,
         at=at,

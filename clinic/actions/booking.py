@@ -22,6 +22,7 @@ from clinic.actions.placement import (
     rota_for,
     slots_near,
 )
+from clinic.actions.undo import Recording
 from clinic.domain.appointment_states import AppointmentState
 from clinic.domain.booking import BookingRequest
 from clinic.models.diary import Appointment, AppointmentChange, AppointmentType
@@ -37,18 +38,21 @@ __all__ = [
 ]
 
 
-def book(
+def book(  # noqa: PLR0913 - who, what and when belong to every booking
     *,
     by: StaffMember,
     at: datetime,
     request: BookingRequest,
     form_key: uuid.UUID | None = None,
     notify: bool = True,
+    recording: Recording | None = None,
 ) -> Appointment:
     """Book one. With ``form_key`` a second post raises ``AlreadySubmitted``."""
     with transaction.atomic():
         claim = submissions.claim(form_key, by=by, at=at) if form_key else None
-        appointment = book_many(by=by, at=at, requests=[request], notify=notify)[0]
+        appointment = book_many(
+            by=by, at=at, requests=[request], notify=notify, recording=recording
+        )[0]
         if claim:
             address = reverse("appointment-detail", args=[appointment.pk])
             submissions.settle(claim, result_url=address)
@@ -61,6 +65,7 @@ def book_many(
     at: datetime,
     requests: Sequence[BookingRequest],
     notify: bool = False,
+    recording: Recording | None = None,
 ) -> list[Appointment]:
     """Book all of them in one transaction, or none.
 
@@ -74,7 +79,13 @@ def book_many(
     refuse_far_dates(places, at=at)
     try:
         with transaction.atomic():
-            return _insert_all(places, requests, by=by, at=at, notify=notify)
+            booked = _insert_all(places, requests, by=by, at=at)
+            if recording:
+                for appointment in booked:
+                    recording.made(appointment)
+            if notify:
+                _tell(booked, by=by, at=at, recording=recording)
+            return booked
     except SlotTaken as lost:
         lost.nearest = slots_near(places[lost.index], at=at, ignoring=())
         raise
@@ -98,6 +109,7 @@ def _places(requests: Sequence[BookingRequest]) -> list[Place]:
             room_id=request.room_id,
             starts_at=request.starts_at,
             overbook_reason=request.overbook_reason.strip(),
+            device_id=request.device_id,
         )
         for request in requests
     ]
@@ -109,18 +121,25 @@ def _insert_all(
     *,
     by: StaffMember,
     at: datetime,
-    notify: bool,
 ) -> list[Appointment]:
     check = Check(locked=lock(places), rota=rota_for(places), at=at, by=by)
-    booked = [
+    return [
         _insert_checked(place, request, check, index=index)
         for index, (place, request) in enumerate(zip(places, requests, strict=True))
     ]
-    if notify:
-        for appointment in booked:
-            if appointment.held_until is None:
-                appointment_mail.booked(appointment, at=at, by=by)
-    return booked
+
+
+def _tell(
+    booked: Sequence[Appointment],
+    *,
+    by: StaffMember,
+    at: datetime,
+    recording: Recording | None,
+) -> None:
+    change = recording.change if recording else None
+    for appointment in booked:
+        if appointment.held_until is None:
+            appointment_mail.booked(appointment, at=at, by=by, change=change)
 
 
 def _insert_checked(
@@ -149,6 +168,7 @@ def _insert(
         location=place.location,
         practitioner_id=place.practitioner_id,
         room_id=place.room_id,
+        device_id=place.device_id,
         starts_at=place.starts_at,
         ends_at=place.ends_at,
         blocked_until=place.blocked_until,

@@ -17,6 +17,7 @@ from clinic.domain.messages import MessageDraft, one_line
 from clinic.models.diary import Appointment
 from clinic.models.outbox import Message, MessageAttachment
 from clinic.models.staff import StaffMember
+from clinic.models.undo import UndoableChange
 from clinic.tasks import deliver
 
 NO_SEQUENCE = 2_147_483_647
@@ -26,12 +27,18 @@ MAILS_AN_HOUR = 5
 
 @transaction.atomic
 def queue(
-    draft: MessageDraft, *, at: datetime, by: StaffMember | None
+    draft: MessageDraft,
+    *,
+    at: datetime,
+    by: StaffMember | None,
+    change: UndoableChange | None = None,
 ) -> Message | None:
     """Queue one message; None when one with the same key is there already.
 
-    It goes out soon after the caller's transaction has ended well.
+    It goes out soon after the caller's transaction has ended well, or, when it tells
+    of a ``change``, once that cannot be undone any more.
     """
+    earliest = change.expires_at if change else at
     link = draft.link
     sequence = _sequence_of(draft)
     try:
@@ -54,7 +61,8 @@ def queue(
                 link_object_id=link.object_id if link else None,
                 link_expires_at=link.expires_at if link else None,
                 dedupe_key=draft.dedupe_key,
-                not_before=draft.not_before or at,
+                not_before=max(draft.not_before or at, earliest),
+                held_by=change,
                 useful_until=draft.useful_until,
                 queued_at=at,
                 queued_by=by,
@@ -76,11 +84,15 @@ def queue(
     return message
 
 
-def cancel_waiting_for_appointment(appointment_id: int) -> int:
+def cancel_waiting_for_appointment(
+    appointment_id: int, *, change: UndoableChange | None = None
+) -> int:
     """Take back what has not been sent about one appointment; how many there were."""
     return Message.objects.filter(
         appointment_id=appointment_id, state__in=sorted(WAITING_STATES)
-    ).update(state=MessageState.CANCELLED, code="appointment_changed")
+    ).update(
+        state=MessageState.CANCELLED, code="appointment_changed", withdrawn_by=change
+    )
 
 
 def cancel_waiting(

@@ -18,17 +18,18 @@ from django.utils.translation import gettext as _
 from clinic.domain.availability import Rota, Slot, fits_working_time
 from clinic.domain.booking import HORIZON
 from clinic.domain.clock import local_day
-from clinic.domain.eligibility import may_do, needs_room
+from clinic.domain.eligibility import needs_room
 from clinic.domain.intervals import Interval
 from clinic.domain.roles import Permission
 from clinic.models.diary import Appointment, AppointmentType
-from clinic.models.places import Location, Room
+from clinic.models.places import Device, Location, Room
 from clinic.models.staff import StaffMember
 from clinic.queries import availability
 
 _CLASHES = {
     "practitioner_not_double_booked": "practitioner",
     "room_not_double_booked": "room",
+    "device_not_double_booked": "device",
     "patient_not_double_booked": "patient",
 }
 
@@ -69,10 +70,13 @@ class Place:
     room_id: int | None
     starts_at: datetime
     overbook_reason: str = ""
+    device_id: int | None = None
+    # Another length than the type's.
+    minutes: int | None = None
 
     @property
     def ends_at(self) -> datetime:
-        return self.starts_at + timedelta(minutes=self.type.minutes)
+        return self.starts_at + timedelta(minutes=self.minutes or self.type.minutes)
 
     @property
     def blocked_until(self) -> datetime:
@@ -85,18 +89,23 @@ class Locked:
 
     people: dict[int, StaffMember]
     rooms: dict[int, Room]
+    devices: dict[int, Device]
     patient_ids: frozenset[int]
 
 
 def lock(places: Sequence[Place]) -> Locked:
     people = StaffMember.objects.filter(pk__in={p.practitioner_id for p in places})
     rooms = Room.objects.filter(pk__in={p.room_id for p in places if p.room_id})
+    devices = Device.objects.filter(pk__in={p.device_id for p in places if p.device_id})
     patients = apps.get_model(settings.PATIENT_MODEL).objects.filter(
         pk__in={p.patient_id for p in places}
     )
     return Locked(
         people={p.pk: p for p in people.order_by("pk").select_for_update(no_key=True)},
         rooms={r.pk: r for r in rooms.order_by("pk").select_for_update(no_key=True)},
+        devices={
+            d.pk: d for d in devices.order_by("pk").select_for_update(no_key=True)
+        },
         patient_ids=frozenset(
             patients.order_by("pk")
             .select_for_update(no_key=True)
@@ -136,6 +145,7 @@ def refuse_what_cannot_be(place: Place, check: Check) -> None:
     """Raise NotBookable or SlotTaken when the appointment may not stand here."""
     _check_people(place, check)
     _check_room(place, check)
+    _check_device(place, check)
     if place.starts_at <= check.at:
         raise NotBookable("past", _("This time is already past. Choose a later one."))
     if place.overbook_reason:
@@ -180,8 +190,7 @@ def _check_people(place: Place, check: Check) -> None:
     person = check.locked.people.get(place.practitioner_id)
     if person is None:
         raise NotBookable("practitioner", _("Choose somebody for this appointment."))
-    needs = availability.needs_of(place.type)
-    if not may_do(needs, availability.rights_of(person)):
+    if not availability.able_to_do(place.type, [person.pk]):
         text = _("%(name)s may not do this type of appointment.")
         raise NotBookable("practitioner", text % {"name": person.full_name})
 
@@ -196,13 +205,25 @@ def _check_room(place: Place, check: Check) -> None:
         raise NotBookable("room", _("This room cannot be booked. Choose another."))
 
 
+def _check_device(place: Place, check: Check) -> None:
+    usable = set(place.type.devices.filter(is_active=True).values_list("pk", flat=True))
+    if place.device_id is None:
+        if usable:
+            raise NotBookable("device", _("Choose a device."))
+        return
+    device = check.locked.devices.get(place.device_id)
+    if device is None or device.pk not in usable:
+        raise NotBookable("device", _("This device cannot be booked. Choose another."))
+
+
 def _check_overbooked(place: Place, check: Check) -> None:
     """An overbooked row stands outside the constraints; nobody books over it."""
     in_the_way = (
         Appointment.objects.live()
         .filter(
             Q(practitioner=place.practitioner_id)
-            | Q(room=place.room_id, room__isnull=False),
+            | Q(room=place.room_id, room__isnull=False)
+            | Q(device=place.device_id, device__isnull=False),
             overbooked=True,
             starts_at__lt=place.blocked_until,
             blocked_until__gt=place.starts_at,
@@ -218,4 +239,6 @@ def _taken_text(what: str) -> str:
         return _("The patient already has an appointment at this time.")
     if what == "room":
         return _("This room has just been taken at this time.")
+    if what == "device":
+        return _("This device has just been taken at this time.")
     return _("This time has just been taken.")

@@ -25,6 +25,7 @@ class Slot:
     ends_at: datetime
     practitioner_id: int
     room_id: int | None
+    device_id: int | None = None
 
     @property
     def place(self) -> tuple[datetime, int]:
@@ -82,8 +83,9 @@ class Occupied:
     room_id: int | None
     patient_id: int
     seen: Interval
-    # Practitioner and room stay busy for the pause after it.
+    # Practitioner, room and device stay busy for the pause after it.
     blocked: Interval
+    device_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +108,8 @@ class Wish:
     practitioner_ids: Sequence[int]
     # Empty: no room is needed.
     room_ids: Sequence[int] = ()
+    # Empty: no device is needed.
+    device_ids: Sequence[int] = ()
     patient_id: int | None = None
     not_before: datetime | None = None
 
@@ -205,48 +209,48 @@ def free_slots(
     rota: Rota, wish: Wish, *, occupied: Iterable[Occupied], days: Iterable[date]
 ) -> list[Slot]:
     """Every slot that fits, in order of time."""
-    taken = list(occupied)
-    patient = [o.seen for o in taken if o.patient_id == wish.patient_id]
-    rooms = {room: _blocked(taken, room_id=room) for room in wish.room_ids}
-    people = {
-        person: _blocked(taken, practitioner_id=person)
-        for person in wish.practitioner_ids
-    }
+    busy = _Busy.of(list(occupied), wish)
     found: dict[tuple[datetime, int], Slot] = {}
     for day in days:
-        for person, busy in people.items():
+        for person in busy.people:
             for work in working_time(rota, practitioner_id=person, day=day):
-                for start, room in _times(work, busy, patient, rooms, wish):
-                    slot = Slot(start, start + wish.length, person, room)
+                for slot in _slots(work, person, busy, wish):
                     found.setdefault(slot.place, slot)
     return sorted(found.values(), key=lambda slot: slot.place)
 
 
-def _blocked(
-    taken: Iterable[Occupied],
-    *,
-    room_id: int | None = None,
-    practitioner_id: int | None = None,
-) -> list[Interval]:
-    if room_id is not None:
-        return [o.blocked for o in taken if o.room_id == room_id]
-    return [o.blocked for o in taken if o.practitioner_id == practitioner_id]
+@dataclass(frozen=True, slots=True)
+class _Busy:
+    """When everybody and everything that is asked for is taken."""
+
+    people: dict[int, list[Interval]]
+    rooms: dict[int, list[Interval]]
+    devices: dict[int, list[Interval]]
+    patient: list[Interval]
+
+    @classmethod
+    def of(cls, taken: Sequence[Occupied], wish: Wish) -> "_Busy":
+        people = {person: list[Interval]() for person in wish.practitioner_ids}
+        rooms = {room: list[Interval]() for room in wish.room_ids}
+        devices = {device: list[Interval]() for device in wish.device_ids}
+        for other in taken:
+            people.get(other.practitioner_id, []).append(other.blocked)
+            rooms.get(other.room_id or 0, []).append(other.blocked)
+            devices.get(other.device_id or 0, []).append(other.blocked)
+        patient = [o.seen for o in taken if o.patient_id == wish.patient_id]
+        return cls(people, rooms, devices, patient)
 
 
-def _times(
-    work: WorkStretch,
-    busy: Sequence[Interval],
-    patient: Sequence[Interval],
-    rooms: dict[int, list[Interval]],
-    wish: Wish,
-) -> Iterable[tuple[datetime, int | None]]:
-    """When this person could begin in this stretch, and in which room."""
-    for start in _starts(work.interval, [*busy, *patient], wish):
-        if _blocks(start, wish, busy):
+def _slots(work: WorkStretch, person: int, busy: _Busy, wish: Wish) -> Iterable[Slot]:
+    """Where this person could begin in this stretch, with a room and a device."""
+    taken = busy.people[person]
+    for start in _starts(work.interval, [*taken, *busy.patient], wish):
+        if _blocks(start, wish, taken):
             continue
-        room = _room(start, work.room_id, rooms, wish)
-        if room or not wish.room_ids:
-            yield start, room
+        room = _room(start, work.room_id, busy.rooms, wish)
+        device = _first_free(start, busy.devices, wish)
+        if (room or not wish.room_ids) and (device or not wish.device_ids):
+            yield Slot(start, start + wish.length, person, room, device)
 
 
 def nearest(slots: Iterable[Slot], moment: datetime, *, count: int = 3) -> list[Slot]:
@@ -284,7 +288,13 @@ def _room(
 ) -> int | None:
     """The usual room when it is free, otherwise the first free one."""
     in_order = sorted(rooms, key=lambda room_id: room_id != usual)
-    free = (room for room in in_order if not _blocks(start, wish, rooms[room]))
+    return _first_free(start, {room: rooms[room] for room in in_order}, wish)
+
+
+def _first_free(
+    start: datetime, busy_by_id: dict[int, list[Interval]], wish: Wish
+) -> int | None:
+    free = (one for one, busy in busy_by_id.items() if not _blocks(start, wish, busy))
     return next(free, None)
 
 

@@ -25,11 +25,15 @@ class BookingRequest:
     note: str = ""
     overbook_reason: str = ""
     held_until: datetime | None = None
+    device_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MoveRequest:
-    """``version`` is the version that the person saw when deciding."""
+    """``version`` is the version that the person saw when deciding.
+
+    Without ``device_id`` it keeps the device it has.
+    """
 
     version: int
     practitioner_id: int
@@ -37,6 +41,9 @@ class MoveRequest:
     starts_at: datetime
     reason: str = ""
     overbook_reason: str = ""
+    device_id: int | None = None
+    # Another length than it has, in minutes.
+    minutes: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

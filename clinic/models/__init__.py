@@ -2,6 +2,7 @@
 
 from clinic.models.audit import AuditEvent
 from clinic.models.diary import Appointment, AppointmentChange, AppointmentType
+from clinic.models.feeds import CalendarFeed
 from clinic.models.links import PatientLink
 from clinic.models.outbox import (
     DeliveryPause,
@@ -12,6 +13,8 @@ from clinic.models.outbox import (
 from clinic.models.places import (
     Clinic,
     Closure,
+    DayNote,
+    Device,
     Location,
     OpeningHours,
     Room,
@@ -19,6 +22,9 @@ from clinic.models.places import (
 from clinic.models.rota import DutyPeriod, Leave, Shift
 from clinic.models.staff import Invitation, StaffMember
 from clinic.models.system import AttemptCount, FormSubmission, Heartbeat
+from clinic.models.tasks import Task
+from clinic.models.undo import UndoableChange
+from clinic.models.waiting import WaitingListEntry
 
 __all__ = [
     "Appointment",
@@ -26,9 +32,12 @@ __all__ = [
     "AppointmentType",
     "AttemptCount",
     "AuditEvent",
+    "CalendarFeed",
     "Clinic",
     "Closure",
+    "DayNote",
     "DeliveryPause",
+    "Device",
     "DutyPeriod",
     "FormSubmission",
     "Heartbeat",
@@ -43,4 +52,7 @@ __all__ = [
     "Room",
     "Shift",
     "StaffMember",
+    "Task",
+    "UndoableChange",
+    "WaitingListEntry",
 ]

@@ -16,7 +16,7 @@ from clinic.domain.appointment_states import (
     LIVE_STATES,
     AppointmentState,
 )
-from clinic.models.places import Location, Room
+from clinic.models.places import Device, Location, Room
 from clinic.models.rota import TsTzRange
 
 _LIVE = Q(state__in=sorted(LIVE_STATES))
@@ -41,6 +41,17 @@ class AppointmentType(models.Model):
     )
     needs_right_to_inject = models.BooleanField(
         _("only with the right to inject"), default=False
+    )
+    # One of these is taken for it; none named, none needed.
+    devices = models.ManyToManyField(
+        Device, blank=True, related_name="types", verbose_name=_("needs one of")
+    )
+    # Who does it; nobody named, everybody whose rights suffice.
+    practitioners = models.ManyToManyField(
+        settings.AUTH_USER_MODEL,
+        blank=True,
+        related_name="appointment_types",
+        verbose_name=_("only done by"),
     )
     is_active = models.BooleanField(_("in use"), default=True)
 
@@ -98,6 +109,13 @@ class Appointment(models.Model):
     )
     room = models.ForeignKey(
         Room,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="appointments",
+    )
+    device = models.ForeignKey(
+        Device,
         null=True,
         blank=True,
         on_delete=models.PROTECT,
@@ -188,6 +206,14 @@ class Appointment(models.Model):
                 ],
                 condition=_LIVE & Q(overbooked=False),
             ),
+            ExclusionConstraint(
+                name="device_not_double_booked",
+                expressions=[
+                    ("device", RangeOperators.EQUAL),
+                    (TsTzRange("starts_at", "blocked_until"), RangeOperators.OVERLAPS),
+                ],
+                condition=_LIVE & Q(overbooked=False),
+            ),
             # A patient cannot be in two chairs: no override lifts this one.
             ExclusionConstraint(
                 name="patient_not_double_booked",
@@ -246,6 +272,8 @@ class AppointmentChange(models.Model):
         Room, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     reason = models.CharField(max_length=250, blank=True)
+    # The leave that was the reason. A number, not a key: the leave may be taken back.
+    leave_number = models.BigIntegerField(null=True, blank=True)
 
     class Meta:
         ordering = ("at", "pk")

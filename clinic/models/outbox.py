@@ -13,6 +13,7 @@ from clinic.domain.message_states import (
     MessageState,
 )
 from clinic.models.diary import Appointment
+from clinic.models.undo import UndoableChange
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
@@ -93,6 +94,22 @@ class Message(models.Model):
         blank=True,
         on_delete=models.PROTECT,
         related_name="+",
+    )
+    # It tells of this change, and waits until that cannot be taken back any more.
+    held_by = models.ForeignKey(
+        UndoableChange,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="held_messages",
+    )
+    # This change took it back; it goes out after all when the change is undone.
+    withdrawn_by = models.ForeignKey(
+        UndoableChange,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="withdrawn_messages",
     )
     sent_at = models.DateTimeField(null=True, blank=True)
     # A reminder whose fate was unknown went out a second time, with its Message-ID.

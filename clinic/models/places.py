@@ -126,6 +126,56 @@ class Room(models.Model):
         return self.name
 
 
+class Device(models.Model):
+    """Something that only one appointment can use at a time, such as a laser cap."""
+
+    PERSONAL_FIELDS = ()
+
+    location = models.ForeignKey(
+        Location, on_delete=models.PROTECT, related_name="devices"
+    )
+    name = models.CharField(_("name"), max_length=60)
+    is_active = models.BooleanField(_("in use"), default=True)
+
+    class Meta:
+        ordering = ("name", "pk")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["location", "name"], name="device_name_unique_in_location"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class DayNote(models.Model):
+    """What everybody at a location should know on one day. Nothing about patients."""
+
+    PERSONAL_FIELDS = ("text",)
+
+    location = models.ForeignKey(
+        Location, on_delete=models.CASCADE, related_name="day_notes"
+    )
+    day = models.DateField(_("day"))
+    text = models.CharField(_("note"), max_length=500)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("day", "pk")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["location", "day"], name="one_note_a_day_and_location"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.location_id}"
+
+
 class OpeningHours(models.Model):
     """One open stretch of a weekday, in the location's wall time."""
 

@@ -53,6 +53,7 @@ def free_slots(  # noqa: PLR0913 - a search has this many sides; all by name
         pause=timedelta(minutes=appointment_type.buffer_minutes),
         practitioner_ids=able,
         room_ids=room_ids,
+        device_ids=devices_for(location, appointment_type),
         patient_id=patient_id,
         not_before=not_before,
     )
@@ -106,12 +107,21 @@ def able_to_do(
 ) -> list[int]:
     """Which of these people may do this type, in the order given."""
     wanted = list(dict.fromkeys(practitioner_ids))
+    people = StaffMember.objects.filter(pk__in=wanted)
+    if appointment_type.practitioners.exists():
+        people = people.filter(appointment_types=appointment_type)
     able = {
         person.pk
-        for person in StaffMember.objects.filter(pk__in=wanted)
+        for person in people
         if may_do(needs_of(appointment_type), rights_of(person))
     }
     return [person_id for person_id in wanted if person_id in able]
+
+
+def devices_for(location: Location, appointment_type: AppointmentType) -> list[int]:
+    """Devices in use at a location that this type needs one of; none, none needed."""
+    usable = appointment_type.devices.filter(location=location, is_active=True)
+    return list(usable.order_by("name", "pk").values_list("pk", flat=True))
 
 
 def needs_of(appointment_type: AppointmentType) -> Needs:
@@ -201,6 +211,7 @@ def occupied(
         .filter(
             Q(practitioner__in=wish.practitioner_ids)
             | Q(room__in=wish.room_ids)
+            | Q(device__in=wish.device_ids)
             | Q(patient=wish.patient_id),
             starts_at__lt=span.ends_at + wish.pause,
             blocked_until__gt=span.starts_at,
@@ -210,6 +221,7 @@ def occupied(
             "pk",
             "practitioner_id",
             "room_id",
+            "device_id",
             "patient_id",
             "starts_at",
             "ends_at",
@@ -221,11 +233,21 @@ def occupied(
             appointment_id=pk,
             practitioner_id=practitioner,
             room_id=room,
+            device_id=device,
             patient_id=patient,
             seen=Interval(starts_at, ends_at),
             blocked=Interval(starts_at, blocked_until),
         )
-        for pk, practitioner, room, patient, starts_at, ends_at, blocked_until in rows
+        for (
+            pk,
+            practitioner,
+            room,
+            device,
+            patient,
+            starts_at,
+            ends_at,
+            blocked_until,
+        ) in rows
     ]
 
 

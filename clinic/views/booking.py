@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from clinic.actions import appointments as appointment_actions
 from clinic.actions import booking as booking_actions
+from clinic.actions import moving
 from clinic.actions.appointments import AppointmentRefused, StaleAppointment
 from clinic.actions.booking import BookingRefused, SlotTaken
 from clinic.actions.submissions import AlreadySubmitted
@@ -255,7 +255,7 @@ class MoveView(SlotView):
 
     def perform(self, form: MoveForm) -> str:
         try:
-            appointment_actions.move(
+            moving.move(
                 self.appointment.pk,
                 form.request(),
                 by=staff(self.request),

@@ -57,6 +57,7 @@ def arrange(  # noqa: PLR0913 - who, when and where belong to every booking
                     location_id=location.pk,
                     practitioner_id=slot.practitioner_id,
                     room_id=slot.room_id,
+                    device_id=slot.device_id,
                     starts_at=slot.starts_at,
                 )
             ],

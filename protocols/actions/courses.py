@@ -149,6 +149,7 @@ def _requests(
             location_id=request.location_id,
             practitioner_id=slot.practitioner_id,
             room_id=slot.room_id,
+            device_id=slot.device_id,
             starts_at=slot.starts_at,
             held_until=held_until,
         )

@@ -86,3 +86,27 @@ class PatchTestResult(StrEnum):
     NEGATIVE = "negative"
     EQUIVOCAL = "equivocal"
     POSITIVE = "positive"
+
+
+class MissKind(StrEnum):
+    """How a session's booked time came to nothing."""
+
+    NO_SHOW = "no_show"
+    # Inside and outside the clinic's cut-off for cancelling freely.
+    LATE_CANCELLED = "late_cancelled"
+    CANCELLED = "cancelled"
+    # The clinic's doing: leave, illness, a broken device.
+    CLINIC = "clinic"
+
+
+class MissReason(StrEnum):
+    """Why, as the patient says. Neutral words: the front desk reads and writes them."""
+
+    ILL = "ill"
+    FAMILY = "family"
+    FORGOT = "forgot"
+    TRAVEL = "travel"
+    WORK = "work"
+    CLINIC = "clinic"
+    OTHER = "other"
+    UNKNOWN = "unknown"

@@ -1,6 +1,6 @@
 """Screenings, plans, courses and sessions. Django finds the tables here."""
 
-from protocols.models.course import Course, PlannedSession
+from protocols.models.course import Course, MissedSession, PlannedSession
 from protocols.models.documents import PlanDocument
 from protocols.models.plan import PlanAcceptance, PlanVersion, TreatmentPlan
 from protocols.models.reminders import ReminderSwitch
@@ -25,6 +25,7 @@ __all__ = [
     "Decline",
     "FindingDecision",
     "KnowledgeSignOff",
+    "MissedSession",
     "PatchTest",
     "PlanAcceptance",
     "PlanDocument",

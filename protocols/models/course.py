@@ -5,14 +5,14 @@ from django.db import models
 from django.db.models import F, Q
 
 from clinic.models.diary import Appointment
-from protocols.domain.states import CourseState
+from protocols.domain.states import CourseState, MissKind, MissReason
 from protocols.models.plan import PlanVersion, TreatmentPlan
 
 
 class Course(models.Model):
     """``preferences`` holds weekdays, hours, practitioner and room as chosen."""
 
-    PERSONAL_FIELDS = ("pause_reason",)
+    PERSONAL_FIELDS = ("pause_reason", "end_reason")
 
     plan = models.ForeignKey(
         TreatmentPlan, on_delete=models.PROTECT, related_name="courses"
@@ -25,6 +25,8 @@ class Course(models.Model):
     )
     preferences = models.JSONField(default=dict)
     pause_reason = models.CharField(max_length=250, blank=True)
+    paused_at = models.DateTimeField(null=True, blank=True)
+    end_reason = models.CharField(max_length=250, blank=True)
     booked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
@@ -53,7 +55,7 @@ class PlannedSession(models.Model):
     from the previous chosen session. Without an appointment it is to be arranged.
     """
 
-    PERSONAL_FIELDS = ()
+    PERSONAL_FIELDS = ("skip_reason",)
 
     course = models.ForeignKey(
         Course, on_delete=models.PROTECT, related_name="sessions"
@@ -74,6 +76,16 @@ class PlannedSession(models.Model):
         related_name="planned_session",
     )
     outside_window_reason = models.CharField(max_length=250, blank=True)
+    # Left out for good, by somebody's decision. The row stays and keeps its number.
+    skipped_at = models.DateTimeField(null=True, blank=True)
+    skipped_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    skip_reason = models.CharField(max_length=250, blank=True)
 
     class Meta:
         ordering = ("course", "number")
@@ -86,6 +98,11 @@ class PlannedSession(models.Model):
                 condition=Q(earliest__lte=F("target")) & Q(target__lte=F("latest")),
             ),
             models.CheckConstraint(
+                name="session_skipped_has_who_and_when",
+                condition=Q(skipped_at=None, skipped_by=None)
+                | Q(skipped_at__isnull=False, skipped_by__isnull=False),
+            ),
+            models.CheckConstraint(
                 name="session_gap_in_order",
                 condition=Q(gap_min_days__lte=F("gap_target_days"))
                 & Q(gap_target_days__lte=F("gap_max_days")),
@@ -94,3 +111,47 @@ class PlannedSession(models.Model):
 
     def __str__(self) -> str:
         return f"session {self.number} of {self.course_id}"
+
+
+class MissedSession(models.Model):
+    """A booked time of a session that came to nothing; the session got another since.
+
+    ``fee`` is what the clinic charges for it, in the clinic's currency.
+    """
+
+    PERSONAL_FIELDS = ("note",)
+
+    session = models.ForeignKey(
+        PlannedSession, on_delete=models.PROTECT, related_name="missed"
+    )
+    appointment = models.OneToOneField(
+        Appointment, on_delete=models.PROTECT, related_name="missed_session"
+    )
+    kind = models.CharField(max_length=20, choices=[(k, k) for k in MissKind])
+    reason = models.CharField(
+        max_length=20,
+        choices=[(r, r) for r in MissReason],
+        default=MissReason.UNKNOWN,
+    )
+    note = models.CharField(max_length=250, blank=True)
+    fee = models.DecimalField(max_digits=9, decimal_places=2, null=True, blank=True)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+
+    class Meta:
+        ordering = ("recorded_at", "pk")
+        constraints = [
+            models.CheckConstraint(
+                name="missed_session_fee_is_not_negative",
+                condition=Q(fee=None) | Q(fee__gte=0),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"missed {self.session_id}: {self.kind}"

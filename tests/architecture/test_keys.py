@@ -23,6 +23,8 @@ def test_only_these_keys_point_up():
         "clinic.Appointment.patient",
         "clinic.Message.patient",
         "clinic.PatientLink.patient",
+        "clinic.Task.patient",
+        "clinic.WaitingListEntry.patient",
     ]
 
 

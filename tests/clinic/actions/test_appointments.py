@@ -8,10 +8,10 @@ from clinic.actions.appointments import (
     TransitionRefused,
     advance,
     cancel,
-    move,
     release_expired_holds,
 )
 from clinic.actions.booking import book
+from clinic.actions.moving import move
 from clinic.domain.appointment_states import TRANSITIONS, AppointmentState
 from clinic.domain.booking import AdvanceRequest, CancelRequest, MoveRequest
 from clinic.domain.message_states import MessageKind, MessageState

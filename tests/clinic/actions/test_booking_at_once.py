@@ -5,8 +5,8 @@ import threading
 import pytest
 from django.db import connection, connections
 
-from clinic.actions.appointments import move
 from clinic.actions.booking import SlotTaken, book
+from clinic.actions.moving import move
 from clinic.domain.booking import MoveRequest
 from clinic.models import Appointment
 from tests.factories.clinic import (
@@ -69,6 +69,7 @@ def test_database_itself_refuses_a_second_live_appointment():
         names = [row[0] for row in cursor.fetchall()]
 
     assert names == [
+        "device_not_double_booked",
         "patient_not_double_booked",
         "practitioner_not_double_booked",
         "room_not_double_booked",

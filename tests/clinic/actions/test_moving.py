@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from clinic.actions.appointments import (
     StaleAppointment,
     TransitionRefused,
-    move,
 )
-from clinic.actions.booking import NotBookable, SlotTaken, book
+from clinic.actions.booking import NotBookable, SlotTaken, book, book_many
+from clinic.actions.moving import Move, move, move_many
 from clinic.domain.message_states import MessageKind
 from clinic.models import Appointment, AppointmentChange, AuditEvent, Message
 from tests.clinic.actions.test_appointments import S, in_state, moving
@@ -191,3 +191,67 @@ def test_moving_never_changes_how_many_appointments_are_live(db, quarters):
         mine = Appointment.objects.filter(location=diary.location)
         assert mine.live().count() == 2
         transaction.set_rollback(True)
+
+
+def test_appointments_moved_together_may_change_places():
+    diary = open_diary()
+    first, second = book_many(
+        by=diary.desk,
+        at=NOW,
+        requests=[diary.request("10:00"), diary.request("11:00")],
+    )
+
+    move_many(
+        [
+            Move(first.pk, moving(diary, "11:00")),
+            Move(second.pk, moving(diary, "10:00")),
+        ],
+        by=diary.desk,
+        at=NOW,
+    )
+
+    starts = dict(Appointment.objects.values_list("pk", "starts_at"))
+    assert starts == {first.pk: diary.at("11:00"), second.pk: diary.at("10:00")}
+    assert set(Appointment.objects.values_list("state", flat=True)) == {S.BOOKED}
+
+
+def test_when_one_of_several_cannot_move_none_does():
+    diary = open_diary()
+    first, second, _third = book_many(
+        by=diary.desk,
+        at=NOW,
+        requests=[diary.request(clock) for clock in ("10:00", "11:00", "12:00")],
+    )
+
+    with pytest.raises(SlotTaken) as lost:
+        move_many(
+            [
+                Move(first.pk, moving(diary, "14:00")),
+                Move(second.pk, moving(diary, "12:00")),
+            ],
+            by=diary.desk,
+            at=NOW,
+        )
+
+    assert lost.value.index == 1
+    starts = sorted(Appointment.objects.values_list("starts_at", flat=True))
+    assert starts == [diary.at("10:00"), diary.at("11:00"), diary.at("12:00")]
+    assert set(Appointment.objects.values_list("state", flat=True)) == {S.BOOKED}
+
+
+def test_moving_can_give_another_length():
+    diary = open_diary(minutes=45, buffer_minutes=15)
+    appointment = book(by=diary.desk, at=NOW, request=diary.request("10:00"))
+
+    longer = move(
+        appointment.pk, moving(diary, "10:00", minutes=60), by=diary.desk, at=NOW
+    )
+    moved = move(
+        appointment.pk, moving(diary, "14:00", version=2), by=diary.desk, at=NOW
+    )
+
+    assert longer.ends_at == diary.at("11:00")
+    assert (moved.ends_at, moved.blocked_until) == (
+        diary.at("15:00"),
+        diary.at("15:15"),
+    )

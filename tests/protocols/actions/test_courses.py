@@ -236,7 +236,7 @@ def test_proposal_for_a_course_takes_a_fixed_number_of_queries(
 ):
     frame = world.frame()
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         slots = courses.free_times(frame)
 
     assert isinstance(slots[0], Slot)
