@@ -10,10 +10,10 @@ from clinic.domain.availability import Slot
 from protocols.domain.course_proposal import (
     ProposedSession,
     Step,
-    Wishes,
     check,
     is_inside,
 )
+from protocols.domain.course_wishes import Wishes
 from protocols.domain.plan import PlanContent, Window
 
 # How many days after the chosen start the first session may still lie.

@@ -13,7 +13,8 @@ from clinic.models.diary import AppointmentType
 from clinic.models.places import WEEKDAYS, Location, Room
 from clinic.models.staff import StaffMember
 from protocols.domain.course import slot_code
-from protocols.domain.course_proposal import ProposedSession, Wishes
+from protocols.domain.course_proposal import ProposedSession
+from protocols.domain.course_wishes import Wishes
 
 # A start further away than this is a slip of the pen.
 FURTHEST_START = timedelta(days=366)

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from clinic.domain.appointment_kinds import AppointmentKind
 from clinic.domain.availability import Slot
+from clinic.domain.free_times import ListedTimes
 from clinic.models.diary import AppointmentType
 from clinic.models.places import Location
 from clinic.queries import availability
@@ -16,10 +17,10 @@ from protocols.domain.course import steps_of
 from protocols.domain.course_proposal import (
     ProposedSession,
     Step,
-    Wishes,
     horizon,
     propose,
 )
+from protocols.domain.course_wishes import Wishes
 from protocols.domain.plan import PlanContent
 from protocols.domain.states import LIVE_COURSE_STATES, PlanState
 from protocols.models.course import Course, PlannedSession
@@ -139,8 +140,7 @@ def proposal(
     rest = propose(
         frame.steps[len(kept) :],
         start_on=kept[-1].day(zone) if kept else frame.start_on,
-        slots=slots,
-        zone=zone,
+        free=ListedTimes(slots, zone),
         wishes=wishes,
     )
     return kept + rest

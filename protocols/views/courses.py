@@ -23,7 +23,8 @@ from patients.views.base import open_patient
 from protocols.actions import courses as course_actions
 from protocols.domain.course import ChosenTime, CourseNotBookable, CourseRequest
 from protocols.domain.course import with_windows as windows_of
-from protocols.domain.course_proposal import ProposedSession, Wishes
+from protocols.domain.course_proposal import ProposedSession
+from protocols.domain.course_wishes import Wishes
 from protocols.domain.states import PlanState
 from protocols.forms.course import SessionTimes, WishesForm, codes_of, was_posted
 from protocols.models.plan import TreatmentPlan

@@ -18,7 +18,7 @@ from patients.models.patient import Patient
 from patients.reference import consents as consent_texts
 from protocols.actions import courses, declines, issue, plans, screening
 from protocols.domain.course import ChosenTime, CourseRequest
-from protocols.domain.course_proposal import Wishes
+from protocols.domain.course_wishes import Wishes
 from protocols.domain.plan import FormulaItem, PlanDraft
 from protocols.domain.release import CHANGE_THE_FORMULA
 from protocols.domain.screening_inputs import DeclineLetter, FindingVerdict

@@ -14,7 +14,7 @@ from clinic.domain.booking import BookingRequest
 from clinic.models import Appointment, AuditEvent, Message
 from protocols.actions import courses as actions
 from protocols.domain.course import ChosenTime, CourseNotBookable, CourseRequest
-from protocols.domain.course_proposal import Wishes
+from protocols.domain.course_wishes import Wishes
 from protocols.models import Course, PlannedSession
 from protocols.queries import courses
 from tests.factories.clinic import (

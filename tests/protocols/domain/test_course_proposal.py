@@ -9,16 +9,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clinic.domain.availability import Slot
+from clinic.domain.free_times import ListedTimes
 from protocols.domain.course_proposal import (
     Fit,
     ProposedSession,
     Step,
-    Wishes,
     check,
     horizon,
     is_inside,
     propose,
 )
+from protocols.domain.course_wishes import Wishes
 from protocols.domain.plan import Window
 from protocols.domain.schedule import window_after
 
@@ -45,7 +46,7 @@ def test_every_day_free_puts_each_session_on_its_target():
     free = [slot(START + timedelta(days=n)) for n in range(40)]
 
     sessions = propose(
-        weekly(4), start_on=START, slots=free, zone=BERLIN, wishes=Wishes()
+        weekly(4), start_on=START, free=ListedTimes(free, BERLIN), wishes=Wishes()
     )
 
     assert days_of(sessions) == [START + timedelta(days=7 * n) for n in range(4)]
@@ -58,7 +59,7 @@ def test_closed_target_day_moves_inside_window_and_the_next_gap_counts_from_ther
     free = [one for one in free if one.starts_at.astimezone(BERLIN).date() != closed]
 
     sessions = propose(
-        weekly(3), start_on=START, slots=free, zone=BERLIN, wishes=Wishes()
+        weekly(3), start_on=START, free=ListedTimes(free, BERLIN), wishes=Wishes()
     )
 
     assert days_of(sessions) == [
@@ -75,7 +76,7 @@ def test_greedy_dead_end_is_avoided():
     free += [slot(START + timedelta(days=8)), slot(START + timedelta(days=18))]
 
     sessions = propose(
-        weekly(3), start_on=START, slots=free, zone=BERLIN, wishes=Wishes()
+        weekly(3), start_on=START, free=ListedTimes(free, BERLIN), wishes=Wishes()
     )
 
     assert days_of(sessions) == [
@@ -89,7 +90,7 @@ def test_session_without_free_time_is_to_be_arranged_and_counts_from_its_target(
     free = [slot(START), slot(START + timedelta(days=14))]
 
     sessions = propose(
-        weekly(3), start_on=START, slots=free, zone=BERLIN, wishes=Wishes()
+        weekly(3), start_on=START, free=ListedTimes(free, BERLIN), wishes=Wishes()
     )
 
     assert sessions[1].slot is None
@@ -114,7 +115,7 @@ def test_wishes_choose_weekday_hour_practitioner_and_room():
     )
 
     [session] = propose(
-        weekly(1), start_on=START, slots=free, zone=BERLIN, wishes=wishes
+        weekly(1), start_on=START, free=ListedTimes(free, BERLIN), wishes=wishes
     )
 
     assert session.slot == slot(tuesday, 16, practitioner=2, room=3)
@@ -128,7 +129,7 @@ def test_practitioner_is_kept_when_another_is_no_better():
     ]
 
     sessions = propose(
-        weekly(2), start_on=START, slots=free, zone=BERLIN, wishes=Wishes()
+        weekly(2), start_on=START, free=ListedTimes(free, BERLIN), wishes=Wishes()
     )
 
     assert [s.slot.practitioner_id for s in sessions if s.slot] == [1, 1]
@@ -139,7 +140,7 @@ def test_clock_change_keeps_the_wall_time():
     free = [slot(start + timedelta(days=n), 14) for n in range(30)]
 
     sessions = propose(
-        weekly(3), start_on=start, slots=free, zone=BERLIN, wishes=Wishes()
+        weekly(3), start_on=start, free=ListedTimes(free, BERLIN), wishes=Wishes()
     )
 
     hours = [s.slot.starts_at.astimezone(BERLIN).hour for s in sessions if s.slot]
@@ -149,7 +150,7 @@ def test_clock_change_keeps_the_wall_time():
 def test_check_reckons_later_windows_from_the_day_chosen_instead():
     free = [slot(START + timedelta(days=n)) for n in range(40)]
     first, second, third = propose(
-        weekly(3), start_on=START, slots=free, zone=BERLIN, wishes=Wishes()
+        weekly(3), start_on=START, free=ListedTimes(free, BERLIN), wishes=Wishes()
     )
     late = replace(second, slot=slot(START + timedelta(days=12)))
 
@@ -173,9 +174,11 @@ free_days = st.lists(
 def test_equal_practitioners_are_chosen_the_same_whatever_the_order():
     free = [slot(START, 8, 1), slot(START, 8, 2), slot(START + timedelta(days=6), 8, 3)]
 
-    there = propose(weekly(2), start_on=START, slots=free, zone=BERLIN, wishes=Wishes())
+    there = propose(
+        weekly(2), start_on=START, free=ListedTimes(free, BERLIN), wishes=Wishes()
+    )
     back = propose(
-        weekly(2), start_on=START, slots=free[::-1], zone=BERLIN, wishes=Wishes()
+        weekly(2), start_on=START, free=ListedTimes(free[::-1], BERLIN), wishes=Wishes()
     )
 
     assert there == back
@@ -187,14 +190,17 @@ def test_every_proposal_keeps_windows_order_and_count(days, count):
     free = [slot(START + timedelta(days=d), hour, who) for d, hour, who in days]
 
     sessions = propose(
-        weekly(count), start_on=START, slots=free, zone=BERLIN, wishes=Wishes()
+        weekly(count), start_on=START, free=ListedTimes(free, BERLIN), wishes=Wishes()
     )
 
     assert [s.number for s in sessions] == list(range(1, count + 1))
     assert all(is_inside(session, BERLIN) for session in sessions)
     assert sessions == check(sessions, start_on=START, zone=BERLIN)
     assert sessions == propose(
-        weekly(count), start_on=START, slots=free[::-1], zone=BERLIN, wishes=Wishes()
+        weekly(count),
+        start_on=START,
+        free=ListedTimes(free[::-1], BERLIN),
+        wishes=Wishes(),
     )
 
 
@@ -204,7 +210,9 @@ def test_as_many_sessions_get_a_time_as_trying_everything_would_find(days):
     free = [slot(START + timedelta(days=d), hour, who) for d, hour, who in days]
     steps = weekly(3)
 
-    sessions = propose(steps, start_on=START, slots=free, zone=BERLIN, wishes=Wishes())
+    sessions = propose(
+        steps, start_on=START, free=ListedTimes(free, BERLIN), wishes=Wishes()
+    )
 
     found = sum(session.slot is not None for session in sessions)
     assert found == _most_by_trying_everything(steps, free)

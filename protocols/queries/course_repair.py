@@ -1,0 +1,134 @@
+"""A course as it stands, and the free times in which it could be repaired."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from clinic.domain.appointment_states import AHEAD_STATES, AppointmentState
+from clinic.domain.availability import Slot
+from clinic.domain.clock import local_day
+from clinic.domain.free_times import FreeTimes, ListedTimes
+from clinic.models.diary import Appointment, AppointmentType
+from clinic.models.places import Location
+from clinic.queries import availability, site
+from protocols.domain.course import wishes_from_json
+from protocols.domain.course_change import CourseNow, RowState, SessionNow
+from protocols.domain.course_repair import LATE_DAYS, usual_wishes
+from protocols.domain.plan import Window
+from protocols.models.course import Course, PlannedSession
+from protocols.queries.courses import session_types, sessions_of
+from protocols.queries.sessions import GIVEN
+
+
+class NoPlace(LookupError):
+    """The clinic has no location or no type of session any more."""
+
+
+def course_now(course: Course) -> CourseNow:
+    """The course's sessions, and where they usually lie. One query."""
+    rows = list(sessions_of(course))
+    place = _location(rows)
+    sessions = tuple(_session(row, place) for row in rows)
+    stated = wishes_from_json(course.preferences)
+    return CourseNow(
+        sessions=sessions,
+        start_on=rows[0].earliest,
+        zone=place.zone,
+        wishes=usual_wishes(sessions, place.zone, stated=stated),
+    )
+
+
+def free_for(course: Course, now: CourseNow, *, at: datetime) -> FreeTimes:
+    """Free times from now until well after the course's last possible day.
+
+    The course's own coming appointments count as free.
+    """
+    rows = list(sessions_of(course))
+    place, kind = _location(rows), _type(rows)
+    own = [row.appointment for row in rows if row.appointment]
+    first_day = local_day(at, place.zone)
+    slots = availability.free_slots(
+        location=place,
+        appointment_type=kind,
+        practitioner_ids=availability.practitioners_at(place),
+        room_ids=availability.rooms_for(place, kind),
+        first_day=first_day,
+        last_day=_last_day(now, first_day),
+        patient_id=course.plan.patient_id,
+        ignoring=[one.pk for one in own if one.state in AHEAD_STATES],
+        not_before=at,
+    )
+    return ListedTimes(slots, place.zone)
+
+
+def slot_of(appointment: Appointment) -> Slot:
+    return Slot(
+        appointment.starts_at,
+        appointment.ends_at,
+        appointment.practitioner_id,
+        appointment.room_id,
+    )
+
+
+def _last_day(now: CourseNow, first_day: date) -> date:
+    """The last day on which the last session could lie, were all as late as can be."""
+    last = max(first_day, now.start_on)
+    for row in now.sessions:
+        if row.given_on is not None:
+            last = max(last, row.given_on)
+        else:
+            last += timedelta(days=row.window.max_days)
+    return last + timedelta(days=LATE_DAYS)
+
+
+def _session(row: PlannedSession, place: Location) -> SessionNow:
+    appointment = row.appointment
+    now = SessionNow(
+        number=row.number,
+        phase=row.phase,
+        window=Window(row.gap_min_days, row.gap_target_days, row.gap_max_days),
+        state=_state(row),
+        slot=slot_of(appointment) if appointment else None,
+    )
+    if now.state != RowState.DONE:
+        return now
+    record = getattr(row, "record", None)
+    if record:
+        given_at = record.started_at or record.signed_at or record.opened_at
+    else:
+        assert appointment is not None
+        given_at = appointment.starts_at
+    return replace(now, given_on=local_day(given_at, place.zone))
+
+
+def _state(row: PlannedSession) -> RowState:
+    record, appointment = getattr(row, "record", None), row.appointment
+    if record and record.state in GIVEN:
+        return RowState.DONE
+    if appointment is None:
+        return RowState.TO_ARRANGE
+    match appointment.state:
+        case AppointmentState.NO_SHOW:
+            return RowState.MISSED
+        case AppointmentState.CANCELLED:
+            return RowState.CANCELLED
+        case state if state in AHEAD_STATES:
+            return RowState.AHEAD
+        case _:
+            return RowState.DONE
+
+
+def _location(rows: Sequence[PlannedSession]) -> Location:
+    booked = (row.appointment.location for row in rows if row.appointment)
+    place = next(booked, None) or site.home_location()
+    if place is None:
+        raise NoPlace
+    return place
+
+
+def _type(rows: Iterable[PlannedSession]) -> AppointmentType:
+    booked = (row.appointment.type for row in rows if row.appointment)
+    kind = next(booked, None) or session_types().first()
+    if kind is None:
+        raise NoPlace
+    return kind
