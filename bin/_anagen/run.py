@@ -157,7 +157,7 @@ def _services(state: Places, *, port: int, demo: bool) -> list[Service]:
             "--port",
             str(port),
             "--workers",
-            cores,
+            os.environ.get("WEB_CONCURRENCY") or cores,
             "--blocking-threads",
             "1",
             "--no-ws",

@@ -29,6 +29,8 @@ PRODUCTION = {
     "ANAGEN_DEMO": "0",
     "DEBUG": "0",
 }
+# Journeys share one running clinic, so they stay together in one process.
+SIDE_BY_SIDE = ["-n", "2", "--dist", "loadgroup"]
 
 
 def main(arguments: list[str]) -> int:
@@ -52,7 +54,9 @@ def _everything(arguments: list[str]) -> int:
             print(f"\nThis run fails whatever the tests say: {', '.join(failed)}")
         print("\nTests", flush=True)
         code = manage.run(
-            _pytest(["--cov", "--cov-report=term:skip-covered", "-n", "2", *arguments]),
+            _pytest(
+                ["--cov", "--cov-report=term:skip-covered", *SIDE_BY_SIDE, *arguments]
+            ),
             cwd=PROJECT,
         )
     return code or int(bool(failed))

@@ -67,7 +67,11 @@ def running() -> Iterator[Clinic]:
     kept = {name: text for name, text in os.environ.items() if not FOREIGN.match(name)}
     password = secrets.token_urlsafe(9)
     port = _free_port()
-    environment = kept | {"ANAGEN_VAR": str(var), "DEMO_PASSWORD": password}
+    environment = kept | {
+        "ANAGEN_VAR": str(var),
+        "DEMO_PASSWORD": password,
+        "WEB_CONCURRENCY": "4",
+    }
     log = (var / "run.out").open("wb")
     process = subprocess.Popen(
         [PROJECT / "bin" / "run", "--port", str(port)],

@@ -6,7 +6,6 @@ plan's PDF is opened.
 
 import io
 import re
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -14,7 +13,6 @@ import pytest
 from playwright.sync_api import Browser, Page
 from pypdf import PdfReader
 
-from tests.journeys import clinic_running
 from tests.journeys.clinic_running import Clinic
 from tests.journeys.pages import (
     harmless_rest,
@@ -79,12 +77,6 @@ from clinic.models import Message
 rows = Message.objects.filter(patient__email="journey@example.com")
 print(*sorted(set(rows.values_list("kind", flat=True))))
 """
-
-
-@pytest.fixture(scope="module")
-def clinic(browser: Browser) -> Iterator[Clinic]:
-    with clinic_running.running() as started:
-        yield started
 
 
 def opened(browser: Browser, clinic: Clinic, name: str) -> Page:
