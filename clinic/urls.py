@@ -14,6 +14,7 @@ from clinic.views import (
     messages,
     site,
     staff,
+    tasks,
     visit_link,
 )
 
@@ -84,6 +85,8 @@ urlpatterns = [
     path("diary/", diary.diary, name="diary"),
     path("diary/names/", diary.hide_names, name="diary-names"),
     path("appointments/", include(appointment_urls)),
+    path("tasks/", tasks.task_list, name="task-list"),
+    path("tasks/<int:pk>/finish/", tasks.task_finish, name="task-finish"),
     path("messages/", include(message_urls)),
     path("demo/mails/", include(demo_mail_urls)),
     path("p/visit/<str:token>/", visit_link.visit_link, name="visit-link"),

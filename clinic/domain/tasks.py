@@ -1,6 +1,9 @@
 """Work that somebody has to do, and whose work it is."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 from clinic.domain.roles import Role
 
@@ -25,3 +28,20 @@ ROLE_OF: dict[TaskKind, Role] = {
     TaskKind.LEAVE_OVER_APPOINTMENT: Role.FRONT_DESK,
     TaskKind.PRACTITIONER_GONE: Role.FRONT_DESK,
 }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskDraft:
+    """What is to be done, for whom. ``role`` and ``assignee_id`` narrow whose it is.
+
+    ``facts`` fill the words of the kind: see ``clinic.presenters.tasks``. They hold
+    numbers, dates as ISO text and names of staff; nothing clinical for the front desk.
+    """
+
+    kind: TaskKind
+    patient_id: int
+    key: str
+    url: str = ""
+    appointment_id: int | None = None
+    assignee_id: int | None = None
+    facts: Mapping[str, Any] = field(default_factory=dict)

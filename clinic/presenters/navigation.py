@@ -63,7 +63,7 @@ PLACES = (
         _("Today"),
         "calendar-check",
         "today",
-        frozenset({"today"}),
+        frozenset({"today", "task"}),
         Permission.VIEW_TODAY,
     ),
     Place(

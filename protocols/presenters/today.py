@@ -16,11 +16,14 @@ from clinic.models.diary import Appointment
 from clinic.models.places import Location
 from clinic.models.staff import StaffMember
 from clinic.presenters import site as site_presenter
+from clinic.presenters import tasks as task_presenter
 from clinic.presenters.moments import clock, shown
 from clinic.queries import site
 from clinic.queries.reach import card_notes
+from clinic.queries.tasks import open_tasks
 from patients.queries import access
 from protocols.presenters.course import phase_name
+from protocols.presenters.today_panels import Panel, Row, Step, TodayPage
 from protocols.queries import today
 
 # Where a clinician goes on from a visit of each kind.
@@ -29,45 +32,6 @@ _SCREENS = {
     AppointmentKind.PATCH_TEST: "screening",
     AppointmentKind.PATCH_READING: "screening",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A state change that one button sends: where to, and to which state."""
-
-    word: str
-    icon: str
-    url: str
-    to: str
-    version: int
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    title: str
-    detail: str
-    url: str
-    tone: str = ""
-    word: str = ""
-    icon: str = ""
-    flag: CardNote | None = None
-    step: Step | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Panel:
-    title: str
-    icon: str
-    rows: tuple[Row, ...]
-    empty: str
-    more_url: str = ""
-    is_main: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class TodayPage:
-    main: tuple[Panel, ...]
-    side: tuple[Panel, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +69,7 @@ def page(staff: StaffMember, location: Location, *, at: datetime) -> TodayPage:
         if not main:
             main += _visits(desk, rows, _("Everybody today"))
         side += _manager_side(desk)
+    side.insert(0, _tasks(desk))
     shown_side = tuple(panel for panel in side if panel.rows)
     return TodayPage(main=tuple(main), side=shown_side)
 
@@ -139,6 +104,7 @@ def _visits(desk: _Desk, rows: list[Appointment], title: str) -> list[Panel]:
             tuple(_visit(desk, row) for row in ahead),
             _("Nothing more today."),
             more_url=reverse("diary"),
+            more_word=_("Diary"),
             is_main=True,
         ),
     ]
@@ -194,6 +160,30 @@ def _next_step(desk: _Desk, row: Appointment) -> Step | None:
         return None
     url = reverse("appointment-advance", args=[row.pk])
     return Step(word, icon, url, to, row.version)
+
+
+def _tasks(desk: _Desk) -> Panel:
+    """What waits for this person, whatever their role."""
+    found = open_tasks(desk.staff, at=desk.at)[: today.MOST]
+    shown_tasks = task_presenter.rows(found, zone=desk.location.zone, at=desk.at)
+    rows = tuple(
+        Row(
+            task.patient,
+            f"{task.title} · {task.since}",
+            task.url or reverse("task-list"),
+            tone=task.tone,
+            word=task.go,
+        )
+        for task in shown_tasks
+    )
+    return Panel(
+        _("Tasks"),
+        "list-checks",
+        rows,
+        "",
+        more_url=reverse("task-list"),
+        more_word=_("All"),
+    )
 
 
 def _clinician_side(desk: _Desk) -> list[Panel]:

@@ -10,6 +10,7 @@ from factory.django import DjangoModelFactory
 from clinic.domain.appointment_kinds import AppointmentKind
 from clinic.domain.booking import BookingRequest
 from clinic.domain.roles import Role
+from clinic.domain.tasks import ROLE_OF, TaskKind
 from clinic.models import (
     Appointment,
     AppointmentType,
@@ -22,6 +23,8 @@ from clinic.models import (
     Room,
     Shift,
     StaffMember,
+    Task,
+    WaitingListEntry,
 )
 
 PASSWORD = "a long password for tests"
@@ -188,6 +191,31 @@ class AppointmentFactory(DjangoModelFactory):
     )
     booked_at = NOW
     booked_by = factory.SubFactory(StaffMemberFactory, desk=True)
+
+
+class TaskFactory(DjangoModelFactory):
+    class Meta:
+        model = Task
+
+    kind = TaskKind.ANOTHER_TIME
+    role = factory.LazyAttribute(lambda row: ROLE_OF[row.kind])
+    patient = factory.SubFactory("tests.factories.patients.PatientFactory")
+    key = factory.Sequence(lambda n: f"task:{n}")
+    created_at = NOW
+
+
+class WaitingListEntryFactory(DjangoModelFactory):
+    """Anybody, any day of the four weeks from TODAY, any hour."""
+
+    class Meta:
+        model = WaitingListEntry
+
+    patient = factory.SubFactory("tests.factories.patients.PatientFactory")
+    type = factory.SubFactory(AppointmentTypeFactory)
+    location = factory.SubFactory(LocationFactory)
+    first_day = TODAY
+    last_day = TODAY + timedelta(weeks=4)
+    added_at = NOW
 
 
 @dataclass(frozen=True)

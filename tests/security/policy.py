@@ -90,6 +90,8 @@ SETTINGS = {
 
 DIARY = {
     "today": page(Permission.VIEW_TODAY),
+    "task-list": page(Permission.VIEW_TODAY),
+    "task-finish": deed(Permission.VIEW_TODAY, of="task"),
     "diary": page(Permission.VIEW_DIARY),
     "diary-names": deed(Permission.VIEW_DIARY),
     "appointment-book": form(Permission.BOOK_APPOINTMENTS),

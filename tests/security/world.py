@@ -10,7 +10,14 @@ from django.utils import timezone
 from clinic.domain.links import token_hash
 from clinic.domain.message_states import LinkPurpose
 from clinic.domain.roles import Role
-from clinic.models import Invitation, PatientLink, Room, StaffMember
+from clinic.models import (
+    Appointment,
+    Invitation,
+    PatientLink,
+    Room,
+    StaffMember,
+    Task,
+)
 from clinic.storage import private
 from patients.models import (
     Medicine,
@@ -30,6 +37,7 @@ from tests.factories.clinic import (
     OpenDiary,
     OpeningHoursFactory,
     StaffMemberFactory,
+    TaskFactory,
     open_diary,
 )
 from tests.factories.intakes import ANSWERS
@@ -260,6 +268,7 @@ def _side(
         "course": {"pk": course.pk},
         "session": {"pk": session.pk},
         "message": {"pk": message.pk},
+        "task": {"pk": _task(patient, appointment).pk},
     }
     side.tokens = {
         LinkPurpose.INTAKE: open_link(LinkPurpose.INTAKE, intake),
@@ -268,6 +277,11 @@ def _side(
         LinkPurpose.PLAN: _link(LinkPurpose.PLAN, patient, version.pk),
     }
     return side
+
+
+def _task(patient: Patient, appointment: Appointment) -> Task:
+    """Nobody's in particular; both the desk's and the clinicians' would do."""
+    return TaskFactory(patient=patient, appointment=appointment)
 
 
 def _link(purpose: LinkPurpose, patient: Patient, object_id: int) -> str:
