@@ -120,6 +120,9 @@ CARD_NOTES = [
     "patients.presenters.card_notes.notes",
     "protocols.presenters.card_notes.notes",
 ]
+# Called with appointment ids; says which are sessions of a live course, and where that
+# course is repaired.
+SESSION_PLACES = "protocols.queries.session_places.session_places"
 # Called with an appointment and language=; gives lines on getting ready.
 VISIT_PREPARATION = "protocols.presenters.visit_preparation.lines"
 # In PostgreSQL, so that sign-in and its limits do not depend on Redis.

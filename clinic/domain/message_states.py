@@ -31,6 +31,7 @@ class MessageKind(StrEnum):
     APPOINTMENT_MOVED = "appointment_moved"
     APPOINTMENT_CANCELLED = "appointment_cancelled"
     COURSE_BOOKED = "course_booked"
+    COURSE_CHANGED = "course_changed"
     REMINDER = "reminder"
     AFTERCARE = "aftercare"
     FOLLOW_UP = "follow_up"

@@ -59,6 +59,7 @@ class ClinicForm(SettingForm):
             "quiet_from",
             "quiet_until",
             "cancellation_hours",
+            "no_show_fee",
             "refund_text_en",
             "refund_text_tr",
             "medical_lead",

@@ -50,6 +50,14 @@ class Clinic(models.Model):
     cancellation_hours = models.PositiveSmallIntegerField(
         _("free cancellation until, hours before"), default=24
     )
+    no_show_fee = models.DecimalField(
+        _("fee for a missed session"),
+        max_digits=9,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        help_text=_("Nothing is charged by itself: the desk ticks it each time."),
+    )
     refund_text_en = models.TextField(_("refund rule, English"), blank=True)
     refund_text_tr = models.TextField(_("refund rule, Turkish"), blank=True)
     medical_lead = models.ForeignKey(
@@ -76,6 +84,10 @@ class Clinic(models.Model):
             models.UniqueConstraint(fields=["singleton"], name="one_clinic"),
             models.CheckConstraint(
                 name="clinic_singleton_is_true", condition=models.Q(singleton=True)
+            ),
+            models.CheckConstraint(
+                name="clinic_fee_is_not_negative",
+                condition=models.Q(no_show_fee=None) | models.Q(no_show_fee__gte=0),
             ),
         ]
 

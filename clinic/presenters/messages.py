@@ -26,6 +26,7 @@ KINDS: dict[str, str | Promise] = {
     MessageKind.APPOINTMENT_MOVED: gettext_lazy("Appointment moved"),
     MessageKind.APPOINTMENT_CANCELLED: gettext_lazy("Appointment cancelled"),
     MessageKind.COURSE_BOOKED: gettext_lazy("All times booked"),
+    MessageKind.COURSE_CHANGED: gettext_lazy("Times of a course changed"),
     MessageKind.REMINDER: gettext_lazy("Reminder"),
     MessageKind.AFTERCARE: gettext_lazy("Aftercare"),
     MessageKind.FOLLOW_UP: gettext_lazy("Follow-up"),

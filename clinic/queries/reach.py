@@ -1,7 +1,7 @@
 """Patients as the base app may see them: through the one gate of the app above.
 
-`settings.PATIENT_REACH`, `PATIENT_SEARCH` and `CARD_NOTES` name functions of the apps above as
-strings, the only way up (design 2).
+`settings.PATIENT_REACH`, `PATIENT_SEARCH`, `CARD_NOTES` and `SESSION_PLACES` name functions of the
+apps above as strings, the only way up (design 2).
 """
 
 from collections.abc import Iterable
@@ -13,6 +13,7 @@ from django.db.models import Model, QuerySet
 from django.utils.module_loading import import_string
 
 from clinic.domain.cards import CardNote
+from clinic.domain.session_places import SessionPlace
 from clinic.models.staff import StaffMember
 
 _MOST_MATCHES = 8
@@ -47,3 +48,9 @@ def card_notes(
         for appointment_id, some in import_string(path)(ids, clinical=clinical).items():
             notes.setdefault(appointment_id, []).extend(some)
     return notes
+
+
+def session_places(appointment_ids: Iterable[int]) -> dict[int, SessionPlace]:
+    """Those of the appointments that are sessions of a live course."""
+    found = import_string(settings.SESSION_PLACES)(list(appointment_ids))
+    return dict(found)

@@ -1,8 +1,9 @@
 """A course as it stands, and the free times in which it could be repaired."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from clinic.domain.appointment_states import AHEAD_STATES, AppointmentState
 from clinic.domain.availability import Slot
@@ -19,6 +20,11 @@ from protocols.models.course import Course, PlannedSession
 from protocols.queries.courses import session_types, sessions_of
 from protocols.queries.sessions import GIVEN
 
+_LOST = {
+    AppointmentState.NO_SHOW: RowState.MISSED,
+    AppointmentState.CANCELLED: RowState.CANCELLED,
+}
+
 
 class NoPlace(LookupError):
     """The clinic has no location or no type of session any more."""
@@ -26,15 +32,18 @@ class NoPlace(LookupError):
 
 def course_now(course: Course) -> CourseNow:
     """The course's sessions, and where they usually lie. One query."""
-    rows = list(sessions_of(course))
+    return now_of(list(sessions_of(course)), course.preferences)
+
+
+def now_of(rows: Sequence[PlannedSession], wishes: Mapping[str, Any]) -> CourseNow:
+    """The same from the rows of one course, with the wishes as they are stored."""
     place = _location(rows)
     sessions = tuple(_session(row, place) for row in rows)
-    stated = wishes_from_json(course.preferences)
     return CourseNow(
         sessions=sessions,
         start_on=rows[0].earliest,
         zone=place.zone,
-        wishes=usual_wishes(sessions, place.zone, stated=stated),
+        wishes=usual_wishes(sessions, place.zone, stated=wishes_from_json(wishes)),
     )
 
 
@@ -105,17 +114,13 @@ def _state(row: PlannedSession) -> RowState:
     record, appointment = getattr(row, "record", None), row.appointment
     if record and record.state in GIVEN:
         return RowState.DONE
+    if row.skipped_at:
+        return RowState.SKIPPED
     if appointment is None:
         return RowState.TO_ARRANGE
-    match appointment.state:
-        case AppointmentState.NO_SHOW:
-            return RowState.MISSED
-        case AppointmentState.CANCELLED:
-            return RowState.CANCELLED
-        case state if state in AHEAD_STATES:
-            return RowState.AHEAD
-        case _:
-            return RowState.DONE
+    if appointment.state in AHEAD_STATES:
+        return RowState.AHEAD
+    return _LOST.get(AppointmentState(appointment.state), RowState.DONE)
 
 
 def _location(rows: Sequence[PlannedSession]) -> Location:

@@ -1,6 +1,6 @@
 """Courses and what could be booked for one."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -65,9 +65,19 @@ def sessions_of(course: Course) -> "QuerySet[PlannedSession]":
             "appointment__practitioner",
             "appointment__room",
             "appointment__location",
+            "appointment__type",
             "record",
         )
         .order_by("number")
+    )
+
+
+def rows_of_courses(course_ids: Iterable[int]) -> "QuerySet[PlannedSession]":
+    """The sessions of several courses, course by course, with their courses."""
+    return (
+        PlannedSession.objects.filter(course__in=course_ids)
+        .select_related("course", "appointment__location", "record")
+        .order_by("course", "number")
     )
 
 
