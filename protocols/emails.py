@@ -36,9 +36,10 @@ def course_booked(
     patient = course.plan.patient
     clinic = Clinic.objects.first()
     in_order = sorted(appointments, key=lambda appointment: appointment.starts_at)
+    method = calendar.method_for(in_order)
     with translation.override(patient.language):
         calendar_file = calendar.calendar_file(
-            in_order, clinic=clinic, method=calendar.PUBLISH, at=at
+            in_order, clinic=clinic, method=method, at=at
         )
         times = [shown(row.starts_at, row.location.zone) for row in in_order]
     mail = emails.render(
@@ -59,7 +60,7 @@ def course_booked(
         patient_id=patient.pk,
         useful_until=in_order[-1].starts_at,
         calendar=calendar_file,
-        calendar_method=calendar.PUBLISH,
+        calendar_method=method,
     )
 
 

@@ -68,7 +68,7 @@ def _queue(
     if not patient.email or not patient.wants_reminders:
         return None
     gone = kind == MessageKind.APPOINTMENT_CANCELLED
-    method = calendar.CANCEL if gone else calendar.REQUEST
+    method = calendar.method_for([appointment])
     clinic = Clinic.objects.first()
     with translation.override(patient.language):
         invite = calendar.calendar_file(

@@ -147,6 +147,7 @@ def _insert_checked(
 ) -> Appointment:
     try:
         refuse_what_cannot_be(place, check)
+        assert check.by is not None
         return _insert(place, request, by=check.by, at=check.at)
     except SlotTaken as lost:
         lost.index = index

@@ -53,12 +53,15 @@ def move(  # noqa: PLR0913 - who, when and why belong to every change
     appointment_id: int,
     request: MoveRequest,
     *,
-    by: StaffMember,
+    by: StaffMember | None,
     at: datetime,
     notify: bool = True,
     recording: Recording | None = None,
 ) -> Appointment:
-    """Give one another time, person, room or length, and tell the patient."""
+    """Give one another time, person, room or length, and tell the patient.
+
+    Without ``by`` the patient did it by link.
+    """
     (moved,) = move_many(
         [Move(appointment_id, request)], by=by, at=at, recording=recording
     )
@@ -71,7 +74,7 @@ def move(  # noqa: PLR0913 - who, when and why belong to every change
 def move_many(
     moves: Sequence[Move],
     *,
-    by: StaffMember,
+    by: StaffMember | None,
     at: datetime,
     recording: Recording | None = None,
 ) -> list[Appointment]:
@@ -101,7 +104,7 @@ def _changed(moved: Appointment, request: MoveRequest) -> bool:
 def _move_all(
     moves: Sequence[Move],
     *,
-    by: StaffMember,
+    by: StaffMember | None,
     at: datetime,
     recording: Recording | None,
 ) -> list[Appointment]:
@@ -155,7 +158,11 @@ def _lift(moving: Sequence[_Moving], *, recording: Recording | None) -> None:
 
 
 def _put_all(
-    moving: Sequence[_Moving], moves: Sequence[Move], *, by: StaffMember, at: datetime
+    moving: Sequence[_Moving],
+    moves: Sequence[Move],
+    *,
+    by: StaffMember | None,
+    at: datetime,
 ) -> None:
     places = [one.place for one in moving]
     refuse_far_dates(places, at=at)
@@ -191,7 +198,7 @@ def _place(appointment: Appointment, request: MoveRequest) -> Place:
     )
 
 
-def _put(appointment: Appointment, place: Place, *, by: StaffMember) -> None:
+def _put(appointment: Appointment, place: Place, *, by: StaffMember | None) -> None:
     overbooked = bool(place.overbook_reason)
     appointment.practitioner_id = place.practitioner_id
     appointment.room_id = place.room_id

@@ -132,12 +132,12 @@ def rota_for(places: Sequence[Place]) -> Rota:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
-    """What the checks of one placing share."""
+    """What the checks of one placing share. Without ``by`` it is the patient."""
 
     locked: Locked
     rota: Rota
     at: datetime
-    by: StaffMember
+    by: StaffMember | None
     ignoring: tuple[int, ...] = ()
 
 
@@ -149,7 +149,7 @@ def refuse_what_cannot_be(place: Place, check: Check) -> None:
     if place.starts_at <= check.at:
         raise NotBookable("past", _("This time is already past. Choose a later one."))
     if place.overbook_reason:
-        if not check.by.may(Permission.OVERBOOK):
+        if check.by is None or not check.by.may(Permission.OVERBOOK):
             raise NotBookable("may_not_overbook", _("Only a manager may overbook."))
         return
     if not fits_working_time(

@@ -1,7 +1,7 @@
 """Appointments as one calendar file. No clinical word: calendars sync to anybody.
 
-One event an appointment, never a repeat rule: each can move. Times are UTC, which
-every calendar shows in its owner's time (ecosystem 2).
+One event an appointment, never a repeat rule: each can move, and keeps its identity
+when it does. Times are the clinic's wall time with the rules of its zone (ecosystem 2).
 """
 
 from collections.abc import Sequence
@@ -14,10 +14,25 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from clinic.domain.appointment_states import AppointmentState
+from clinic.domain.messages import one_line
 from clinic.models.diary import Appointment
 from clinic.models.places import Clinic
+from clinic.presenters.calendar_times import Stretch, add_times, add_zones
 
 REQUEST, CANCEL, PUBLISH = "REQUEST", "CANCEL", "PUBLISH"
+
+
+def method_for(appointments: Sequence[Appointment]) -> str:
+    """The method of one file about all of these, some of them perhaps cancelled.
+
+    A request or a cancellation speaks of one event (RFC 5546, 3.2.2 and 3.2.5). Several
+    are published: each says itself whether it still stands, and a program that knows
+    one already changes it by its UID and higher SEQUENCE.
+    """
+    if len(appointments) != 1:
+        return PUBLISH
+    gone = appointments[0].state == AppointmentState.CANCELLED
+    return CANCEL if gone else REQUEST
 
 
 def calendar_file(
@@ -29,21 +44,33 @@ def calendar_file(
 ) -> str:
     """All the appointments in one file, in the language that is active.
 
-    REQUEST and CANCEL speak of one appointment; a course of several is a PUBLISH (RFC
-    5546 allows one event in a request).
+    ``method`` as ``method_for`` says; ``at`` is when the mail is written.
     """
     calendar = icalendar.Calendar()
     calendar.add("prodid", "-//Anagen//Appointments//EN")
     calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
     calendar.add("method", method)
+    add_zones(calendar, map(_stretch, appointments))
     for appointment in appointments:
-        calendar.add_component(_event(appointment, clinic=clinic, at=at))
+        event = _event(appointment, clinic=clinic, at=at)
+        _add_organizer(event, clinic)
+        if method != PUBLISH:
+            # Whoever publishes invites nobody (RFC 5546, 3.2.1).
+            _add_attendee(event, appointment)
+        calendar.add_component(event)
     return calendar.to_ical().decode()
 
 
 def event_uid(appointment: Appointment) -> str:
     """The same for the life of the appointment, wherever it moves."""
     return f"appt-{appointment.uid}@{urlsplit(settings.SITE_URL).hostname}"
+
+
+def _stretch(appointment: Appointment) -> Stretch:
+    return Stretch(
+        appointment.starts_at, appointment.ends_at, appointment.location.zone
+    )
 
 
 def _event(
@@ -55,15 +82,13 @@ def _event(
     event.add("sequence", appointment.sequence)
     event.add("dtstamp", at.astimezone(UTC))
     event.add("last-modified", at.astimezone(UTC))
-    event.add("dtstart", appointment.starts_at.astimezone(UTC))
-    event.add("dtend", appointment.ends_at.astimezone(UTC))
-    event.add("summary", _("Appointment, %(clinic)s") % {"clinic": name})
-    event.add("location", _place(appointment))
+    add_times(event, _stretch(appointment))
+    event.add("summary", one_line(_("Appointment, %(clinic)s") % {"clinic": name}))
+    event.add("location", one_line(_place(appointment)))
     event.add("class", "PRIVATE")
-    event.add("transp", "OPAQUE")
     gone = appointment.state == AppointmentState.CANCELLED
+    event.add("transp", "TRANSPARENT" if gone else "OPAQUE")
     event.add("status", "CANCELLED" if gone else "CONFIRMED")
-    _add_people(event, appointment, clinic)
     return event
 
 
@@ -72,22 +97,25 @@ def _place(appointment: Appointment) -> str:
     return ", ".join(part for part in (location.name, location.address) if part)
 
 
-def _add_people(
-    event: icalendar.Event, appointment: Appointment, clinic: Clinic | None
-) -> None:
+def _add_organizer(event: icalendar.Event, clinic: Clinic | None) -> None:
     address = (clinic.email if clinic else "") or parseaddr(
         settings.DEFAULT_FROM_EMAIL
     )[1]
     organizer = icalendar.vCalAddress(f"mailto:{address}")
-    organizer.params["CN"] = icalendar.vText(clinic.name if clinic else "Anagen")
+    name = one_line(clinic.name) if clinic else "Anagen"
+    organizer.params["CN"] = icalendar.vText(name)
     event.add("organizer", organizer)
+
+
+def _add_attendee(event: icalendar.Event, appointment: Appointment) -> None:
     patient = appointment.patient
-    if patient.email:
-        attendee = icalendar.vCalAddress(f"mailto:{patient.email}")
-        attendee.params["CN"] = icalendar.vText(patient.full_name)
-        attendee.params["ROLE"] = icalendar.vText("REQ-PARTICIPANT")
-        attendee.params["CUTYPE"] = icalendar.vText("INDIVIDUAL")
-        attendee.params["PARTSTAT"] = icalendar.vText("NEEDS-ACTION")
-        # The answer comes by the personal link; no mailbox reads replies.
-        attendee.params["RSVP"] = icalendar.vText("FALSE")
-        event.add("attendee", attendee)
+    if not patient.email:
+        return
+    attendee = icalendar.vCalAddress(f"mailto:{patient.email}")
+    attendee.params["CN"] = icalendar.vText(one_line(patient.full_name))
+    attendee.params["ROLE"] = icalendar.vText("REQ-PARTICIPANT")
+    attendee.params["CUTYPE"] = icalendar.vText("INDIVIDUAL")
+    attendee.params["PARTSTAT"] = icalendar.vText("NEEDS-ACTION")
+    # The answer comes by the personal link; no mailbox reads replies.
+    attendee.params["RSVP"] = icalendar.vText("FALSE")
+    event.add("attendee", attendee)

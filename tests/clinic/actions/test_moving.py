@@ -255,3 +255,27 @@ def test_moving_can_give_another_length():
         diary.at("15:00"),
         diary.at("15:15"),
     )
+
+
+def test_patient_moves_by_link_and_the_history_says_so():
+    diary = open_diary()
+    appointment = diary.appointment("10:00")
+
+    moved = move(appointment.pk, moving(diary, "14:00"), by=None, at=NOW)
+
+    assert moved.starts_at == diary.at("14:00")
+    change = AppointmentChange.objects.get()
+    assert (change.by, change.via_link) == (None, True)
+    assert AuditEvent.objects.get().actor == "patient"
+    assert Message.objects.get().kind == MessageKind.APPOINTMENT_MOVED
+
+
+def test_patient_cannot_overbook():
+    diary = open_diary()
+    appointment = diary.appointment("10:00")
+    request = moving(diary, "14:00", overbook_reason="I want it")
+
+    with pytest.raises(NotBookable) as caught:
+        move(appointment.pk, request, by=None, at=NOW)
+
+    assert caught.value.code == "may_not_overbook"
