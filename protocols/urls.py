@@ -13,6 +13,7 @@ from protocols.views import (
     plan_link,
     plans,
     reminders,
+    reports,
     screening,
     screening_forms,
     sessions,
@@ -88,6 +89,13 @@ reminder_urls = [
     ),
 ]
 
+report_urls = [
+    path("", reports.report_list, name="report-list"),
+    path("<slug:section>/", reports.report_detail, name="report-detail"),
+    path("<slug:section>/<slug:table>.csv", reports.report_csv, name="report-csv"),
+    path("<slug:section>/<slug:table>.svg", reports.report_chart, name="report-chart"),
+]
+
 session_urls = [
     path(
         "sessions/<int:pk>/arrange/", arranging.session_arrange, name="session-arrange"
@@ -129,6 +137,7 @@ urlpatterns = [
     path("patients/<int:pk>/patch-tests/", include(patch_test_urls)),
     path("patients/<int:pk>/plans/", include(plan_urls)),
     path("knowledge/", include(knowledge_urls)),
+    path("reports/", include(report_urls)),
     *course_urls,
     *document_urls,
     *reminder_urls,

@@ -38,6 +38,7 @@ class Permission(StrEnum):
     MANAGE_STAFF = "manage_staff"
     MANAGE_CLINIC = "manage_clinic"
     VIEW_OVERRIDES = "view_overrides"
+    VIEW_REPORTS = "view_reports"
     VIEW_ACCESS_LOG = "view_access_log"
 
 
@@ -71,6 +72,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.ISSUE_PLANS,
         Permission.RECORD_SESSIONS,
         Permission.SIGN_KNOWLEDGE,
+        Permission.VIEW_REPORTS,
     },
     Role.MANAGER: _EVERYBODY
     | _BOOKING
@@ -79,6 +81,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.MANAGE_STAFF,
         Permission.MANAGE_CLINIC,
         Permission.VIEW_OVERRIDES,
+        Permission.VIEW_REPORTS,
         Permission.VIEW_ACCESS_LOG,
     },
 }

@@ -115,6 +115,14 @@ PLACES = (
         Permission.VIEW_KNOWLEDGE,
     ),
     Place(
+        "reports",
+        _("Reports"),
+        "trending-up",
+        "report-list",
+        frozenset({"report"}),
+        Permission.VIEW_REPORTS,
+    ),
+    Place(
         "settings",
         _("Settings"),
         "settings",

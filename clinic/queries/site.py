@@ -33,6 +33,10 @@ def home_location() -> Location | None:
     return Location.objects.filter(is_active=True).order_by("pk").first()
 
 
+def locations_in_use() -> "QuerySet[Location]":
+    return Location.objects.filter(is_active=True).order_by("pk")
+
+
 def zone_of(location: Location | None) -> ZoneInfo:
     """The location's clock; UTC while there is no location."""
     return location.zone if location else ZoneInfo("UTC")

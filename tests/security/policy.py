@@ -106,6 +106,17 @@ DIARY = {
     "session-arrange": form(Permission.BOOK_COURSES, of="session"),
 }
 
+REPORTS = {
+    "report-list": page(Permission.VIEW_REPORTS),
+    "report-detail": page(Permission.VIEW_REPORTS, also={"section": "windows"}),
+    "report-csv": page(
+        Permission.VIEW_REPORTS, also={"section": "windows", "table": "weekday"}
+    ),
+    "report-chart": page(
+        Permission.VIEW_REPORTS, also={"section": "windows", "table": "weekday"}
+    ),
+}
+
 MESSAGES = {
     "message-list": page(Permission.VIEW_MESSAGES),
     "message-detail": page(Permission.VIEW_MESSAGES, of="message"),
@@ -229,6 +240,7 @@ POLICY: dict[str, Row] = {
     **ACCOUNTS,
     **SETTINGS,
     **DIARY,
+    **REPORTS,
     **MESSAGES,
     **PATIENTS,
     **RECORD,
