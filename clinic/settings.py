@@ -83,6 +83,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "clinic.views.context.waiting_messages",
+                "clinic.views.context.last_change",
             ],
         },
     },

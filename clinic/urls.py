@@ -15,6 +15,7 @@ from clinic.views import (
     site,
     staff,
     tasks,
+    undo,
     visit_link,
 )
 
@@ -87,6 +88,8 @@ urlpatterns = [
     path("appointments/", include(appointment_urls)),
     path("tasks/", tasks.task_list, name="task-list"),
     path("tasks/<int:pk>/finish/", tasks.task_finish, name="task-finish"),
+    path("changes/latest/", undo.last_change, name="change-latest"),
+    path("changes/<uuid:uid>/undo/", undo.undo, name="change-undo"),
     path("messages/", include(message_urls)),
     path("demo/mails/", include(demo_mail_urls)),
     path("p/visit/<str:token>/", visit_link.visit_link, name="visit-link"),

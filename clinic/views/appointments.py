@@ -1,5 +1,6 @@
 """One appointment: look at it, take it a step further, cancel it; and the overrides."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -7,21 +8,29 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import translation
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from clinic.actions import appointments as actions
-from clinic.actions import audit
+from clinic.actions import audit, undo
 from clinic.actions.appointments import AppointmentRefused, StaleAppointment
 from clinic.domain.roles import Permission
+from clinic.domain.undo import ChangeKind
 from clinic.forms.booking import AdvanceForm, CancelForm
 from clinic.models.diary import Appointment
+from clinic.models.staff import StaffMember
 from clinic.presenters import appointment as presenter
 from clinic.presenters.card_signs import for_the_desk
 from clinic.queries import appointments as queries
 from clinic.queries.reach import card_notes
-from clinic.views.base import ActionFormView, now, page_of, requires, staff
+from clinic.views.base import (
+    ActionFormView,
+    next_address,
+    now,
+    page_of,
+    requires,
+    staff,
+)
 
 
 def found(request: HttpRequest, pk: int) -> Appointment:
@@ -66,11 +75,16 @@ def advance(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, _("This step does not exist. Nothing has changed."))
         return HttpResponseRedirect(_next(request, appointment))
     try:
-        actions.advance(appointment.pk, form.request(), by=staff(request), at=now())
+        _advance(appointment.pk, form, by=staff(request), at=now())
     except AppointmentRefused as refusal:
         messages.error(request, str(refusal))
         return HttpResponseRedirect(reverse("appointment-detail", args=[pk]))
     return HttpResponseRedirect(_next(request, appointment))
+
+
+def _advance(pk: int, form: AdvanceForm, *, by: StaffMember, at: datetime) -> None:
+    with undo.recording(ChangeKind.ADVANCED, by=by, at=at) as recording:
+        actions.advance(pk, form.request(), by=by, at=at, recording=recording)
 
 
 class CancelView(ActionFormView):
@@ -99,10 +113,16 @@ class CancelView(ActionFormView):
         }
 
     def perform(self, form: CancelForm) -> str:
+        by, at = staff(self.request), now()
         try:
-            actions.cancel(
-                self.appointment.pk, form.request(), by=staff(self.request), at=now()
-            )
+            with undo.recording(ChangeKind.CANCELLED, by=by, at=at) as recording:
+                actions.cancel(
+                    self.appointment.pk,
+                    form.request(),
+                    by=by,
+                    at=at,
+                    recording=recording,
+                )
         except StaleAppointment as stale:
             self.appointment = stale.appointment
             version = str(stale.appointment.version)
@@ -122,10 +142,4 @@ def overrides(request: HttpRequest) -> HttpResponse:
 
 
 def _next(request: HttpRequest, appointment: Appointment) -> str:
-    """Where the button stood, when that is a page of ours; else the appointment."""
-    wanted = request.POST.get("next", "")
-    if wanted.startswith("/") and url_has_allowed_host_and_scheme(
-        wanted, allowed_hosts=None
-    ):
-        return wanted
-    return reverse("appointment-detail", args=[appointment.pk])
+    return next_address(request) or reverse("appointment-detail", args=[appointment.pk])

@@ -13,6 +13,7 @@ from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone, translation
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.generic import View
 
 from clinic.domain.message_states import LinkPurpose
@@ -50,6 +51,13 @@ def requires(permission: Permission) -> Callable[[ViewFunction], ViewFunction]:
         return guarded
 
     return decorate
+
+
+def next_address(request: HttpRequest) -> str:
+    """Where the posted form stood, when that is a page of ours; "" otherwise."""
+    wanted = request.POST.get("next", "")
+    is_ours = url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
+    return wanted if wanted.startswith("/") and is_ours else ""
 
 
 def patient_link(purpose: LinkPurpose) -> Callable[[ViewFunction], ViewFunction]:

@@ -13,7 +13,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from clinic.actions import booking as booking_actions
-from clinic.actions import moving
+from clinic.actions import moving, undo
 from clinic.actions.appointments import AppointmentRefused, StaleAppointment
 from clinic.actions.booking import BookingRefused, SlotTaken
 from clinic.actions.submissions import AlreadySubmitted
@@ -21,6 +21,7 @@ from clinic.domain.availability import Slot
 from clinic.domain.clock import local_day, to_utc
 from clinic.domain.roles import Permission
 from clinic.domain.slot_codes import MOST_DIGITS
+from clinic.domain.undo import ChangeKind
 from clinic.forms.booking import BookingForm, MoveForm, SlotForm
 from clinic.models.diary import Appointment, AppointmentType
 from clinic.presenters import appointment as presenter
@@ -186,17 +187,20 @@ class BookView(SlotView):
     def perform(self, form: BookingForm) -> str:
         if self.patient is None or self.type is None:
             raise BookingRefused(_("Choose a patient and a type of appointment."))
+        by = staff(self.request)
         try:
-            appointment = booking_actions.book(
-                by=staff(self.request),
-                at=self.at,
-                request=form.request(
-                    patient_id=self.patient.pk,
-                    type_id=self.type.pk,
-                    location_id=self.place.location.pk,
-                ),
-                form_key=form.cleaned_data["form_key"],
-            )
+            with undo.recording(ChangeKind.BOOKED, by=by, at=self.at) as recording:
+                appointment = booking_actions.book(
+                    by=by,
+                    at=self.at,
+                    request=form.request(
+                        patient_id=self.patient.pk,
+                        type_id=self.type.pk,
+                        location_id=self.place.location.pk,
+                    ),
+                    form_key=form.cleaned_data["form_key"],
+                    recording=recording,
+                )
         except AlreadySubmitted as done:
             return done.result_url
         except SlotTaken as lost:
@@ -254,13 +258,16 @@ class MoveView(SlotView):
         }
 
     def perform(self, form: MoveForm) -> str:
+        by = staff(self.request)
         try:
-            moving.move(
-                self.appointment.pk,
-                form.request(),
-                by=staff(self.request),
-                at=self.at,
-            )
+            with undo.recording(ChangeKind.MOVED, by=by, at=self.at) as recording:
+                moving.move(
+                    self.appointment.pk,
+                    form.request(),
+                    by=by,
+                    at=self.at,
+                    recording=recording,
+                )
         except SlotTaken as lost:
             self.lost = lost
             raise

@@ -100,6 +100,12 @@ DIARY = {
     "appointment-advance": deed(Permission.BOOK_APPOINTMENTS, of="appointment"),
     "appointment-move": form(Permission.BOOK_APPOINTMENTS, of="appointment"),
     "appointment-cancel": form(Permission.BOOK_APPOINTMENTS, of="appointment"),
+    # Whose change it is, the action asks: another's is nothing to undo.
+    "change-undo": deed(
+        Permission.BOOK_APPOINTMENTS,
+        also={"uid": "5f0e0c0a-0000-4000-8000-000000000000"},
+    ),
+    "change-latest": page(Permission.BOOK_APPOINTMENTS),
     "course-book": form(Permission.BOOK_COURSES, of="plan"),
     "course-detail": page(Permission.VIEW_DIARY, of="course"),
     "course-strip": page(Permission.VIEW_DIARY, of="patient"),

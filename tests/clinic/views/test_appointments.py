@@ -128,7 +128,7 @@ def test_number_of_queries_does_not_grow(
             starts_after=appointment.starts_at,
         )
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(url("detail", appointment))
 
 
@@ -261,7 +261,7 @@ def test_overrides_ask_as_often_for_one_row_as_for_three(
             overbooked=True, overbook_reason="Pain", overbooked_by=manager
         )
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         answer = client.get(reverse("appointment-overrides"), {"page": "abc"})
     assert len(answer.context["rows"]) == rows
 

@@ -282,7 +282,7 @@ def test_page_asks_as_often_for_one_row_as_for_three(
         diary.appointment(f"1{number}:00")
 
     # Session, person, places, types, clinic; and the seven of the day.
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         page_of(client)
 
 

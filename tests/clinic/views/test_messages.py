@@ -84,7 +84,7 @@ def test_list_takes_the_same_number_of_queries(
     for _ in range(rows):
         failed()
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(reverse("message-list"))
 
 
