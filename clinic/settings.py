@@ -124,6 +124,8 @@ CARD_NOTES = [
 # Called with appointment ids; says which are sessions of a live course, and where that
 # course is repaired.
 SESSION_PLACES = "protocols.queries.session_places.session_places"
+# Called with an appointment's number; gives the lines its opened card has besides.
+CARD_DETAILS = ["protocols.presenters.card_notes.details"]
 # Called with an appointment and language=; gives lines on getting ready.
 VISIT_PREPARATION = "protocols.presenters.visit_preparation.lines"
 # In PostgreSQL, so that sign-in and its limits do not depend on Redis.

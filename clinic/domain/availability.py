@@ -167,13 +167,18 @@ def working_time(rota: Rota, *, practitioner_id: int, day: date) -> list[WorkStr
     return sorted(stretches, key=lambda stretch: stretch.interval)
 
 
+def closed_time(rota: Rota, day: date) -> list[OffStretch]:
+    """When the location is shut on one day: all there is to a room's off time."""
+    return [
+        OffStretch(interval, OffReason.CLOSED, _closure_reason(rota, day))
+        for interval in subtract([day_interval(day, rota.zone)], open_time(rota, day))
+    ]
+
+
 def off_time(rota: Rota, *, practitioner_id: int, day: date) -> list[OffStretch]:
     """The rest of the day, and why."""
     whole = [day_interval(day, rota.zone)]
-    closed = [
-        OffStretch(interval, OffReason.CLOSED, _closure_reason(rota, day))
-        for interval in subtract(whole, open_time(rota, day))
-    ]
+    closed = closed_time(rota, day)
     away = [
         OffStretch(interval, OffReason.LEAVE, absence.reason)
         for absence in rota.absences

@@ -16,6 +16,18 @@ class Level(StrEnum):
     OK = "ok"
 
 
+class Shown(StrEnum):
+    """How a note is read on a card."""
+
+    # Plain notes as words, those with a level as signs.
+    BY_LEVEL = "by_level"
+    # Words that already name the type ("Session 4 of 9").
+    AS_TYPE = "as_type"
+    AS_SIGN = "as_sign"
+    # The start waits for something: the card says so instead of "Held" or "Booked".
+    PENDING = "pending"
+
+
 @dataclass(frozen=True, slots=True)
 class CardNote:
     """One sign on a card: an icon's name, a word, and a level that colours it.
@@ -27,3 +39,18 @@ class CardNote:
     word: str
     level: Level
     is_flag: bool = False
+    shown: Shown = Shown.BY_LEVEL
+
+
+@dataclass(frozen=True, slots=True)
+class CardDetail:
+    """One line of the card that opens beside a block: "Window", "24–28 Nov", inside.
+
+    The pill is left out when ``verdict`` is empty.
+    """
+
+    label: str
+    words: str
+    verdict: str = ""
+    icon: str = ""
+    level: Level = Level.NOTE

@@ -56,6 +56,7 @@ class ClinicForm(SettingForm):
             "emergency_number",
             "currency",
             "default_language",
+            "first_weekday",
             "quiet_from",
             "quiet_until",
             "cancellation_hours",

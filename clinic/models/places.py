@@ -17,6 +17,9 @@ WEEKDAYS = [
     (6, _("Sunday")),
 ]
 
+# What a week begins with, somewhere in the world.
+FIRST_WEEKDAYS = [(0, _("Monday")), (6, _("Sunday")), (5, _("Saturday"))]
+
 
 def validate_timezone(name: str) -> None:
     if name not in zoneinfo.available_timezones():
@@ -44,6 +47,9 @@ class Clinic(models.Model):
     currency = models.CharField(_("currency"), max_length=3, default="EUR")
     default_language = models.CharField(
         _("default language"), max_length=10, default="en-gb"
+    )
+    first_weekday = models.PositiveSmallIntegerField(
+        _("week begins on"), choices=FIRST_WEEKDAYS, default=0
     )
     quiet_from = models.TimeField(_("no messages from"), default="21:00")
     quiet_until = models.TimeField(_("no messages until"), default="08:00")
@@ -88,6 +94,10 @@ class Clinic(models.Model):
             models.CheckConstraint(
                 name="clinic_fee_is_not_negative",
                 condition=models.Q(no_show_fee=None) | models.Q(no_show_fee__gte=0),
+            ),
+            models.CheckConstraint(
+                name="clinic_week_begins_on_a_known_day",
+                condition=models.Q(first_weekday__in=[0, 5, 6]),
             ),
         ]
 

@@ -5,12 +5,14 @@ from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
-from clinic.domain.cards import CardNote, Level
+from clinic.domain.cards import CardNote, Level, Shown
 
 
 def is_sign(note: CardNote) -> bool:
     """Plain notes are read as words ("Session 4 of 9"), all others as signs."""
-    return note.is_flag or note.level != Level.NOTE
+    if note.shown in {Shown.AS_TYPE, Shown.PENDING}:
+        return False
+    return note.shown == Shown.AS_SIGN or note.is_flag or note.level != Level.NOTE
 
 
 def for_the_desk(notes: Sequence[CardNote]) -> list[CardNote]:

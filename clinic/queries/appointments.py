@@ -15,7 +15,15 @@ from clinic.queries.reach import reachable_patients
 if TYPE_CHECKING:
     from clinic.models.diary import AppointmentQuerySet
 
-_SHOWN = ("type", "location", "practitioner", "room", "patient", "overbooked_by")
+_SHOWN = (
+    "type",
+    "location",
+    "practitioner",
+    "room",
+    "device",
+    "patient",
+    "overbooked_by",
+)
 
 
 def reachable_appointments(

@@ -159,19 +159,27 @@ def rota_of(
     last_day: date,
 ) -> Rota:
     """Four queries: hours, shifts, closures and leave that touch these days."""
-    span = days_interval(first_day, last_day, location.zone)
-    opening = OpeningHours.objects.filter(location=location)
     shifts = Shift.objects.filter(
         Q(valid_from=None) | Q(valid_from__lte=last_day),
         Q(valid_until=None) | Q(valid_until__gte=first_day),
         location=location,
         practitioner__in=practitioner_ids,
     )
+    return rota_with(location, shifts, first_day=first_day, last_day=last_day)
+
+
+def rota_with(
+    location: Location, shifts: Iterable[Shift], *, first_day: date, last_day: date
+) -> Rota:
+    """The rota of these shifts and of whoever works them, three queries more."""
+    span = days_interval(first_day, last_day, location.zone)
+    rows = list(shifts)
+    opening = OpeningHours.objects.filter(location=location)
     closures = Closure.objects.filter(
         location=location, first_day__lte=last_day, last_day__gte=first_day
     )
     leave = Leave.objects.filter(
-        practitioner__in=practitioner_ids,
+        practitioner__in={row.practitioner_id for row in rows},
         starts_at__lt=span.ends_at,
         ends_at__gt=span.starts_at,
     )
@@ -181,7 +189,7 @@ def rota_of(
             WeeklyHours(weekday=row.weekday, starts=row.opens, ends=row.closes)
             for row in opening
         ],
-        shifts=[_shift(row) for row in shifts],
+        shifts=[_shift(row) for row in rows],
         closures=[
             ClosedDays(
                 first_day=row.first_day, last_day=row.last_day, reason=row.reason

@@ -1,7 +1,8 @@
-"""One day of one location: who works, what is booked, who waits.
+"""Some days of one location: who works where, what is booked, who waits.
 
-A fixed number of SQL queries, whatever the number of rows: rota 4, appointments 1,
-messages 1. Appointments come as plain values: whole rows cost five times the query.
+A fixed number of SQL queries, whatever the number of rows or days: rota 4, rooms 1,
+appointments 1, messages 1. Appointments come as plain values: whole rows cost five
+times the query.
 """
 
 from collections.abc import Sequence
@@ -10,16 +11,16 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Exists, OuterRef, Q
 
-from clinic.domain.appointment_states import AppointmentState
+from clinic.domain.appointment_states import LIVE_STATES, AppointmentState
 from clinic.domain.availability import Rota
-from clinic.domain.clock import day_interval, local_day
+from clinic.domain.clock import days_interval, local_day
 from clinic.domain.intervals import Interval
 from clinic.models.diary import Appointment
 from clinic.models.outbox import Message
-from clinic.models.places import Location
+from clinic.models.places import Location, Room
 from clinic.models.rota import Shift
 from clinic.models.staff import StaffMember
-from clinic.queries.availability import rota_of
+from clinic.queries.availability import rota_with
 from clinic.queries.reach import reachable_patients
 
 
@@ -36,16 +37,20 @@ class DiaryRow:
     phone: str
     practitioner_id: int
     practitioner_name: str
+    room_id: int | None
     room_name: str
+    device_name: str
     starts_at: datetime
     ends_at: datetime
     blocked_until: datetime
     state: str
     held_until: datetime | None
     arrived_at: datetime | None
+    note: str
     overbooked: bool
     # False for a colleague's patient whom this clinician does not know.
     is_reachable: bool
+    is_first_visit: bool
 
     @property
     def seen(self) -> Interval:
@@ -55,22 +60,37 @@ class DiaryRow:
     def blocked(self) -> Interval:
         return Interval(self.starts_at, self.blocked_until)
 
+    @property
+    def is_live(self) -> bool:
+        return self.state in LIVE_STATES
+
 
 @dataclass(frozen=True, slots=True)
 class Worker:
-    """Somebody with a column of their own."""
+    """Somebody with a column of their own, and their usual room."""
 
     pk: int
     name: str
+    room_id: int | None
     room_name: str
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A room."""
+
+    pk: int
+    name: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DiaryDay:
+class DiaryDays:
     location: Location
-    day: date
+    days: Sequence[date]
     rota: Rota
-    workers: Sequence[Worker]
+    # Everybody with a shift here, or with an appointment in these days.
+    people: Sequence[Worker]
+    rooms: Sequence[Place]
     # Weekdays on which anybody works here at all (Monday is 0).
     weekdays: frozenset[int]
     appointments: Sequence[DiaryRow]
@@ -79,117 +99,165 @@ class DiaryDay:
     booked_tomorrow: int
     failed_messages: int
 
+    def on(self, day: date) -> list[DiaryRow]:
+        return rows_on(self.appointments, day, self.location)
+
+    def workers(self, day: date) -> list[Worker]:
+        """Who has a shift on this day, then whoever else has an appointment."""
+        shifts = [shift for shift in self.rota.shifts if shift.is_on(day)]
+        rooms = {place.pk: place.name for place in self.rooms}
+        at_work = {shift.practitioner_id for shift in shifts}
+        booked = [row for row in self.on(day) if row.state != _S.CANCELLED]
+        room_of = {row.practitioner_id: row.room_id for row in reversed(booked)}
+        room_of |= {s.practitioner_id: s.room_id for s in reversed(shifts)}
+        found = [
+            Worker(p.pk, p.name, room_of[p.pk], rooms.get(room_of[p.pk] or 0, ""))
+            for p in self.people
+            if p.pk in room_of
+        ]
+        return sorted(found, key=lambda worker: worker.pk not in at_work)
+
+
+_S = AppointmentState
+_EXPECTED = {_S.BOOKED, _S.CONFIRMED}
+
 
 def locations() -> list[Location]:
     return list(Location.objects.filter(is_active=True))
 
 
-def diary_day(
-    location: Location, day: date, *, staff: StaffMember, at: datetime
-) -> DiaryDay:
-    """The day that is looked at, and today's queue beside it."""
-    shifts = list(
-        Shift.objects.filter(location=location, practitioner__is_active=True)
-        .select_related("practitioner", "room")
-        .order_by("practitioner__full_name", "practitioner_id", "starts")
-    )
+def diary_days(
+    location: Location, days: Sequence[date], *, staff: StaffMember, at: datetime
+) -> DiaryDays:
+    """The days that are looked at, one after the other, and today's queue beside."""
+    shifts = shifts_at(location)
     today = local_day(at, location.zone)
     tomorrow = today + timedelta(days=1)
-    rows = _rows(location, [day, today, tomorrow], staff=staff, at=at)
-    looked_at = _on(rows, day, location)
-    workers = _workers(shifts, looked_at, day)
+    rows = _rows(location, [(days[0], days[-1]), (today, tomorrow)], staff=staff, at=at)
+    looked_at = [
+        row
+        for row in rows
+        if days[0] <= local_day(row.starts_at, location.zone) <= days[-1]
+    ]
     # The queue beside the day is work to do: only with patients this person knows.
     known = [row for row in rows if row.is_reachable]
-    next_day = _on(known, tomorrow, location)
-    return DiaryDay(
+    next_day = rows_on(known, tomorrow, location)
+    return DiaryDays(
         location=location,
-        day=day,
-        rota=rota_of(
-            location, [worker.pk for worker in workers], first_day=day, last_day=day
-        ),
-        workers=workers,
+        days=days,
+        rota=rota_with(location, shifts, first_day=days[0], last_day=days[-1]),
+        people=_people(shifts, looked_at),
+        rooms=rooms_of(location),
         weekdays=frozenset(shift.weekday for shift in shifts),
         appointments=looked_at,
-        waiting=_waiting(_on(known, today, location)),
-        unconfirmed=[row for row in next_day if row.state == AppointmentState.BOOKED],
+        waiting=_waiting(rows_on(known, today, location)),
+        unconfirmed=[row for row in next_day if row.state == _S.BOOKED],
         booked_tomorrow=sum(row.state in _EXPECTED for row in next_day),
         failed_messages=Message.objects.needing_attention().count(),
     )
 
 
-_EXPECTED = {AppointmentState.BOOKED, AppointmentState.CONFIRMED}
+def shifts_at(location: Location) -> list[Shift]:
+    """Every shift of those who work here, by their names. One query."""
+    return list(
+        Shift.objects.filter(location=location, practitioner__is_active=True)
+        .select_related("practitioner", "room")
+        .order_by("practitioner__full_name", "practitioner_id", "starts")
+    )
+
+
+def rooms_of(location: Location) -> list[Place]:
+    rooms = Room.objects.filter(location=location, is_active=True)
+    return [Place(*row) for row in rooms.values_list("pk", "name")]
+
+
+def rows_on(rows: Sequence[DiaryRow], day: date, location: Location) -> list[DiaryRow]:
+    return [row for row in rows if local_day(row.starts_at, location.zone) == day]
 
 
 def _waiting(rows: Sequence[DiaryRow]) -> list[DiaryRow]:
     """Who sits in the waiting room, the longest wait first."""
-    arrived = (row for row in rows if row.state == AppointmentState.ARRIVED)
+    arrived = (row for row in rows if row.state == _S.ARRIVED)
     return sorted(arrived, key=lambda row: row.arrived_at or row.starts_at)
 
 
-def _on(rows: Sequence[DiaryRow], day: date, location: Location) -> list[DiaryRow]:
-    return [row for row in rows if local_day(row.starts_at, location.zone) == day]
-
-
-def _workers(
-    shifts: Sequence[Shift], rows: Sequence[DiaryRow], day: date
-) -> list[Worker]:
-    """Who has a shift on this day, then whoever else has an appointment."""
+def _people(shifts: Sequence[Shift], rows: Sequence[DiaryRow]) -> list[Worker]:
     known: dict[int, Worker] = {}
     for shift in shifts:
-        if _is_on(shift, day) and shift.practitioner_id not in known:
-            room = shift.room.name if shift.room else ""
-            known[shift.practitioner_id] = Worker(
-                shift.practitioner_id, shift.practitioner.full_name, room
-            )
+        person, room = shift.practitioner, shift.room
+        known.setdefault(
+            person.pk,
+            Worker(
+                person.pk, person.full_name, shift.room_id, room.name if room else ""
+            ),
+        )
     for row in rows:
-        if row.practitioner_id not in known and row.state != AppointmentState.CANCELLED:
-            known[row.practitioner_id] = Worker(
-                row.practitioner_id, row.practitioner_name, row.room_name
+        if row.state != _S.CANCELLED:
+            known.setdefault(
+                row.practitioner_id,
+                Worker(
+                    row.practitioner_id,
+                    row.practitioner_name,
+                    row.room_id,
+                    row.room_name,
+                ),
             )
     return list(known.values())
 
 
-def _is_on(shift: Shift, day: date) -> bool:
-    return (
-        shift.weekday == day.weekday()
-        and (shift.valid_from is None or shift.valid_from <= day)
-        and (shift.valid_until is None or day <= shift.valid_until)
-    )
+_NAMES = {
+    "pk": "pk",
+    "version": "version",
+    "kind": "type__kind",
+    "type_id": "type_id",
+    "patient_id": "patient_id",
+    "patient_name": "patient__full_name",
+    "phone": "patient__phone",
+    "practitioner_id": "practitioner_id",
+    "practitioner_name": "practitioner__full_name",
+    "room_id": "room_id",
+    "room_name": "room__name",
+    "device_name": "device__name",
+    "starts_at": "starts_at",
+    "ends_at": "ends_at",
+    "blocked_until": "blocked_until",
+    "state": "state",
+    "held_until": "held_until",
+    "arrived_at": "arrived_at",
+    "note": "note",
+    "overbooked": "overbooked",
+    "is_reachable": "is_reachable",
+    "has_been_here": "has_been_here",
+}
 
 
 def _rows(
-    location: Location, days: Sequence[date], *, staff: StaffMember, at: datetime
+    location: Location,
+    spans: Sequence[tuple[date, date]],
+    *,
+    staff: StaffMember,
+    at: datetime,
 ) -> list[DiaryRow]:
+    """Appointments that start in any of these spans of days, in order of time."""
     when = Q()
-    for day in days:
-        whole = day_interval(day, location.zone)
+    for first, last in spans:
+        whole = days_interval(first, last, location.zone)
         when |= Q(starts_at__gte=whole.starts_at, starts_at__lt=whole.ends_at)
     mine = reachable_patients(staff, at=at).filter(pk=OuterRef("patient_id"))
-    names = {
-        "pk": "pk",
-        "version": "version",
-        "kind": "type__kind",
-        "type_id": "type_id",
-        "patient_id": "patient_id",
-        "patient_name": "patient__full_name",
-        "phone": "patient__phone",
-        "practitioner_id": "practitioner_id",
-        "practitioner_name": "practitioner__full_name",
-        "room_name": "room__name",
-        "starts_at": "starts_at",
-        "ends_at": "ends_at",
-        "blocked_until": "blocked_until",
-        "state": "state",
-        "held_until": "held_until",
-        "arrived_at": "arrived_at",
-        "overbooked": "overbooked",
-        "is_reachable": "is_reachable",
-    }
+    earlier = Appointment.objects.live().filter(
+        patient=OuterRef("patient_id"), starts_at__lt=OuterRef("starts_at")
+    )
     rows = (
         Appointment.objects.filter(when, location=location)
-        .annotate(is_reachable=Exists(mine))
+        .annotate(is_reachable=Exists(mine), has_been_here=Exists(earlier))
         .order_by("starts_at", "pk")
-        .values_list(*names.values())
+        .values_list(*_NAMES.values())
     )
-    filled = (dict(zip(names, row, strict=True)) for row in rows)
-    return [DiaryRow(**{**row, "room_name": row["room_name"] or ""}) for row in filled]
+    return [_row(dict(zip(_NAMES, row, strict=True))) for row in rows]
+
+
+def _row(values: dict[str, object]) -> DiaryRow:
+    for name in ("room_name", "device_name"):
+        values[name] = values[name] or ""
+    values["is_first_visit"] = not values.pop("has_been_here")
+    return DiaryRow(**values)  # type: ignore[arg-type]

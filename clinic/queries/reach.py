@@ -1,7 +1,7 @@
 """Patients as the base app may see them: through the one gate of the app above.
 
-`settings.PATIENT_REACH`, `PATIENT_SEARCH`, `CARD_NOTES` and `SESSION_PLACES` name functions of the
-apps above as strings, the only way up (design 2).
+`settings.PATIENT_REACH`, `PATIENT_SEARCH`, `CARD_NOTES`, `CARD_DETAILS` and
+`SESSION_PLACES` name functions of the apps above as strings, the only way up (design 2).
 """
 
 from collections.abc import Iterable
@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db.models import Model, QuerySet
 from django.utils.module_loading import import_string
 
-from clinic.domain.cards import CardNote
+from clinic.domain.cards import CardDetail, CardNote
 from clinic.domain.session_places import SessionPlace
 from clinic.models.staff import StaffMember
 
@@ -54,3 +54,12 @@ def session_places(appointment_ids: Iterable[int]) -> dict[int, SessionPlace]:
     """Those of the appointments that are sessions of a live course."""
     found = import_string(settings.SESSION_PLACES)(list(appointment_ids))
     return dict(found)
+
+
+def card_details(appointment_id: int) -> list[CardDetail]:
+    """The lines that the apps above add to one appointment's card."""
+    return [
+        detail
+        for path in settings.CARD_DETAILS
+        for detail in import_string(path)(appointment_id)
+    ]

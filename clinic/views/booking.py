@@ -23,6 +23,7 @@ from clinic.domain.roles import Permission
 from clinic.domain.slot_codes import MOST_DIGITS
 from clinic.domain.undo import ChangeKind
 from clinic.forms.booking import BookingForm, MoveForm, SlotForm
+from clinic.forms.diary import chosen_location, day_near, parsed_day
 from clinic.models.diary import Appointment, AppointmentType
 from clinic.presenters import appointment as presenter
 from clinic.presenters import slots as slot_presenter
@@ -34,7 +35,6 @@ from clinic.queries import diary as diary_queries
 from clinic.queries.booking import Place
 from clinic.queries.reach import find_patient, matching_patients
 from clinic.views.base import ActionFormView, now, staff
-from clinic.views.diary import chosen_location, day_of, parsed_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +54,13 @@ def number(text: str) -> int | None:
 
 def wanted(request: HttpRequest, place: Place, *, at: datetime) -> Wanted:
     query = request.GET
-    day = day_of(query.get("day", ""), location=place.location, at=at)
+    today = local_day(at, place.location.zone)
+    day = day_near(query.get("day", ""), today=today)
     try:
         clock = time.fromisoformat(query.get("time", ""))
     except ValueError:
         clock = None
     practitioner = number(query.get("practitioner", ""))
-    today = local_day(at, place.location.zone)
     return Wanted(
         max(day, today),
         clock.replace(tzinfo=None) if clock else None,
@@ -138,7 +138,7 @@ class BookView(SlotView):
     def prepare(self) -> None:
         request, self.at = self.request, now()
         self.locations = diary_queries.locations()
-        location = chosen_location(request, self.locations)
+        location = chosen_location(request.GET.get("location", ""), self.locations)
         if location is None:
             raise Http404
         self.place = booking_queries.place(location)

@@ -1,21 +1,38 @@
-"""The day's diary, and the switch that hides names on it."""
+"""The diary in its views, and the switches that a device keeps."""
 
-from datetime import date, datetime
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
 from django.views.decorators.http import require_POST, require_safe
 
-from clinic.domain.booking import HORIZON
 from clinic.domain.clock import local_day
+from clinic.domain.diary_query import Columns, DiaryQuery, DiaryView
 from clinic.domain.roles import Permission
+from clinic.forms.diary import (
+    COLUMNS_COOKIE,
+    chosen_location,
+    diary_query,
+    one_of,
+)
+from clinic.models.diary import AppointmentType
 from clinic.models.places import Location
 from clinic.presenters.diary import diary_page
 from clinic.presenters.diary_cards import Viewer
+from clinic.presenters.diary_choices import filter_choices
+from clinic.presenters.diary_frame import address
+from clinic.presenters.diary_legend import legend
+from clinic.presenters.diary_month import month_page
 from clinic.queries import diary as queries
 from clinic.queries.appointments import types_in_use
+from clinic.queries.clinic_card import clinic_card
+from clinic.queries.diary import DiaryDays
+from clinic.queries.diary_live import fingerprint
+from clinic.queries.diary_month import diary_month
 from clinic.queries.reach import card_notes
 from clinic.views.base import now, requires, staff
 
@@ -25,34 +42,103 @@ NAMES_COOKIE = "diary_names"
 @require_safe
 @requires(Permission.VIEW_DIARY)
 def diary(request: HttpRequest) -> HttpResponse:
-    person, at = staff(request), now()
+    at = now()
     places = queries.locations()
-    location = chosen_location(request, places)
+    location = chosen_location(request.GET.get("location", ""), places)
     if location is None:
         return render(request, "clinic/diary_without_place.html", {})
-    day = day_of(request.GET.get("day", ""), location=location, at=at)
-    found = queries.diary_day(location, day, staff=person, at=at)
-    clinical = person.may(Permission.VIEW_CLINICAL)
-    known = [row.pk for row in found.appointments if row.is_reachable]
-    language = translation.get_language() or ""
-    types = types_in_use()
-    viewer = Viewer(
-        at=at,
-        type_names={row.pk: row.name_in(language) for row in types},
-        notes=card_notes(known, clinical=clinical),
-        clinical=clinical,
-        may_book=person.may(Permission.BOOK_APPOINTMENTS),
-        names_hidden=request.COOKIES.get(NAMES_COOKIE) == "hidden",
+    query = asked_query(request, location, at=at)
+    # Taken before the rows are read: what changes in between is fetched once more.
+    tag = etag(request, location, query, at=at)
+    context = page_context(request, location, query, at=at)
+    context |= {"locations": places, "etag": tag}
+    return render(request, "clinic/diary.html", context)
+
+
+def asked_query(
+    request: HttpRequest, location: Location, *, at: datetime
+) -> DiaryQuery:
+    clinic = clinic_card()
+    return diary_query(
+        request.GET,
+        request.COOKIES,
+        location=location,
+        today=local_day(at, location.zone),
+        first_weekday=clinic.first_weekday if clinic else 0,
     )
+
+
+def etag(
+    request: HttpRequest, location: Location, query: DiaryQuery, *, at: datetime
+) -> str:
+    """Stands for what this person would see at this address in this minute."""
+    person = staff(request)
+    viewer = [
+        person.pk,
+        sorted(person.roles),
+        translation.get_language(),
+        names_hidden(request),
+        str(query.columns),
+        query.pairs(),
+    ]
+    return f'"{fingerprint(location, query.days, at=at, viewer=viewer)}"'
+
+
+def names_hidden(request: HttpRequest) -> bool:
+    return request.COOKIES.get(NAMES_COOKIE) == "hidden"
+
+
+def page_context(
+    request: HttpRequest, location: Location, query: DiaryQuery, *, at: datetime
+) -> dict[str, Any]:
+    person = staff(request)
+    types = types_in_use()
     context = {
-        "page": diary_page(found, viewer),
         "location": location,
-        "locations": places,
-        "kinds": list({row.kind: row.name_in(language) for row in types}.items()),
-        "may_book": viewer.may_book,
+        "kinds": kinds_of(types),
+        "legend": legend(),
+        "may_book": person.may(Permission.BOOK_APPOINTMENTS),
         "may_set_hours": person.may(Permission.MANAGE_CLINIC),
     }
-    return render(request, "clinic/diary.html", context)
+    if query.view == DiaryView.MONTH:
+        month = diary_month(location, query.days)
+        viewer = viewer_of(request, None, types, at=at)
+        return {**context, "page": month_page(month, query, viewer)}
+    found = queries.diary_days(location, query.days, staff=person, at=at)
+    viewer = viewer_of(request, found, types, at=at)
+    choices = filter_choices(
+        found, query, types, language=translation.get_language() or ""
+    )
+    return {**context, "page": diary_page(found, query, viewer), "choices": choices}
+
+
+def viewer_of(
+    request: HttpRequest,
+    found: DiaryDays | None,
+    types: Sequence[AppointmentType],
+    *,
+    at: datetime,
+) -> Viewer:
+    """Who looks, with the notes on whatever of these days they may read."""
+    person = staff(request)
+    clinical = person.may(Permission.VIEW_CLINICAL)
+    language = translation.get_language() or ""
+    rows = found.appointments if found else []
+    known = [row.pk for row in rows if row.is_reachable]
+    return Viewer(
+        at=at,
+        type_names={row.pk: row.name_in(language) for row in types},
+        notes=card_notes(known, clinical=clinical) if known else {},
+        clinical=clinical,
+        may_book=person.may(Permission.BOOK_APPOINTMENTS),
+        names_hidden=names_hidden(request),
+    )
+
+
+def kinds_of(types: Sequence[AppointmentType]) -> list[tuple[str, str]]:
+    """What each fill of the legend means."""
+    language = translation.get_language() or ""
+    return list({row.kind: row.name_in(language) for row in types}.items())
 
 
 @require_POST
@@ -61,45 +147,41 @@ def hide_names(request: HttpRequest) -> HttpResponse:
     """Show names, or initials only. Kept on this device."""
     response = HttpResponseRedirect(back_to_diary(request))
     if request.POST.get("names") == "hidden":
-        response.set_cookie(
-            NAMES_COOKIE,
-            "hidden",
-            httponly=True,
-            samesite="Lax",
-            secure=request.is_secure(),
-        )
+        _keep(response, NAMES_COOKIE, "hidden", is_secure=request.is_secure())
     else:
         response.delete_cookie(NAMES_COOKIE, samesite="Lax")
     return response
 
 
+@require_POST
+@requires(Permission.VIEW_DIARY)
+def choose_columns(request: HttpRequest) -> HttpResponse:
+    """Columns for people or for rooms. Kept on this device."""
+    response = HttpResponseRedirect(back_to_diary(request))
+    columns = one_of(Columns, request.POST.get("columns", ""))
+    if columns is not None:
+        _keep(response, COLUMNS_COOKIE, str(columns), is_secure=request.is_secure())
+    return response
+
+
+def _keep(response: HttpResponse, name: str, value: str, *, is_secure: bool) -> None:
+    response.set_cookie(name, value, httponly=True, samesite="Lax", secure=is_secure)
+
+
 def back_to_diary(request: HttpRequest) -> str:
-    """The day that was looked at, as the form names it; never another address."""
-    day = parsed_day(request.POST.get("day", ""))
-    place = request.POST.get("location", "")
-    query = f"?day={day.isoformat()}" if day else ""
-    if query and place.isdecimal():
-        query += f"&location={place}"
-    return reverse("diary") + query
-
-
-def chosen_location(request: HttpRequest, places: list[Location]) -> Location | None:
-    wanted = request.GET.get("location", "")
-    named = (place for place in places if str(place.pk) == wanted)
-    return next(named, places[0] if places else None)
-
-
-def parsed_day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
-
-
-def day_of(text: str, *, location: Location, at: datetime) -> date:
-    """The day asked for, or today for anything odd or far away."""
-    today = local_day(at, location.zone)
-    day = parsed_day(text)
-    if day is None or abs(day - today) > HORIZON:
-        return today
-    return day
+    """The view that was looked at, read again part by part; never another address."""
+    at = now()
+    asked = QueryDict(request.POST.get("back", "")[:2000], mutable=True)
+    asked.pop("columns", None)
+    places = queries.locations()
+    location = chosen_location(asked.get("location", ""), places)
+    if location is None or not asked:
+        return reverse("diary")
+    query = diary_query(
+        asked,
+        {},
+        location=location,
+        today=local_day(at, location.zone),
+        first_weekday=0,
+    )
+    return address(query)

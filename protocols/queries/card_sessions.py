@@ -2,9 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Max, OuterRef, QuerySet, Subquery
 
+from clinic.domain.clock import local_day
+from protocols.domain.states import PlanState
 from protocols.models.course import PlannedSession
 
 
@@ -15,6 +18,20 @@ class CardSession:
     # The last number of the course, and of the phase that this session is in.
     of: int
     last_of_phase: int
+    # The plan still waits for something that must arrive before session 1.
+    waits_to_start: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SessionWindow:
+    """One session's place in its course, and the days allowed for it."""
+
+    number: int
+    of: int
+    phase: str
+    earliest: date
+    latest: date
+    day: date
 
 
 def card_sessions(appointment_ids: Sequence[int]) -> list[CardSession]:
@@ -23,10 +40,35 @@ def card_sessions(appointment_ids: Sequence[int]) -> list[CardSession]:
     rows = PlannedSession.objects.filter(appointment__in=appointment_ids).annotate(
         of=Subquery(_last(same_course)), last_of_phase=Subquery(_last(same_phase))
     )
+    found = rows.values_list(
+        "appointment_id", "number", "of", "last_of_phase", "course__plan__state"
+    )
     return [
-        CardSession(*row)
-        for row in rows.values_list("appointment_id", "number", "of", "last_of_phase")
+        CardSession(pk, number, of, last, state == PlanState.PENDING_START)
+        for pk, number, of, last, state in found
     ]
+
+
+def session_window(appointment_id: int) -> SessionWindow | None:
+    """The session that an appointment is for, if any, and its days. One query."""
+    same_course = PlannedSession.objects.filter(course=OuterRef("course"))
+    session = (
+        PlannedSession.objects.filter(appointment=appointment_id)
+        .annotate(of=Subquery(_last(same_course)))
+        .select_related("appointment__location")
+        .first()
+    )
+    if session is None or session.appointment is None:
+        return None
+    booked = session.appointment
+    return SessionWindow(
+        number=session.number,
+        of=session.of,
+        phase=session.phase,
+        earliest=session.earliest,
+        latest=session.latest,
+        day=local_day(booked.starts_at, booked.location.zone),
+    )
 
 
 def _last(rows: "QuerySet[PlannedSession]") -> "QuerySet[PlannedSession, int]":

@@ -7,7 +7,7 @@ from django.urls import reverse
 from clinic.domain.appointment_states import AppointmentState
 from clinic.domain.message_states import MessageKind, MessageState
 from clinic.models import Message
-from clinic.queries.diary import diary_day
+from clinic.queries.diary import diary_days
 from tests.factories.clinic import (
     NOW,
     TODAY,
@@ -28,7 +28,8 @@ def page_of(client, **query):
     return client.get(reverse("diary"), query)
 
 
-def blocks(answer):
+def placed(answer):
+    """The blocks in their lanes."""
     return [
         item
         for lane in answer.context["page"].lanes
@@ -37,16 +38,21 @@ def blocks(answer):
     ]
 
 
+def blocks(answer):
+    """What the blocks say."""
+    return [block.entry for block in placed(answer)]
+
+
 def test_day_shows_each_appointment_in_its_column_at_its_time(client, diary):
     diary.appointment("10:00")
 
     answer = page_of(client)
 
     (lane,) = answer.context["page"].lanes
-    (block,) = blocks(answer)
+    (block,) = placed(answer)
     assert (lane.name, lane.room) == (diary.clinician.full_name, diary.room.name)
     # Row 1 is 8 o'clock; 10:00 is 24 rows of five minutes later; half an hour is 6.
-    assert (block.row, block.span, block.clock) == (25, 6, "10:00")
+    assert (block.row, block.span, block.entry.clock) == (25, 6, "10:00")
     assert diary.patient.full_name in answer.text
 
 
@@ -105,7 +111,7 @@ def test_another_day_has_no_now_line_and_its_own_appointments(client, diary):
 
 @pytest.mark.parametrize("day", ["tomorrow", "2027-02-30", "9999-12-31", "0001-01-01"])
 def test_odd_day_shows_today(client, diary, day):
-    assert page_of(client, day=day).context["page"].day == TODAY
+    assert page_of(client, day=day).context["page"].frame.query.day == TODAY
 
 
 @pytest.mark.parametrize("location", ["x", "999999", "-1", "99999999999999999999"])
@@ -122,7 +128,7 @@ def test_other_location_shows_its_own_day_in_its_own_zone(client, diary):
 
     (block,) = blocks(answer)
     assert block.clock == "08:00"
-    assert answer.context["page"].zone == "Berlin time (UTC+1)"
+    assert answer.context["page"].frame.zone == "Berlin time (UTC+1)"
 
 
 def test_check_in_is_one_post_from_the_card(client, diary):
@@ -154,7 +160,7 @@ def test_rail_shows_who_waits_and_for_how_long(client, diary):
         state=S.ARRIVED, arrived_at=NOW - timedelta(minutes=33), room=None
     )
 
-    (row,) = page_of(client).context["page"].waiting
+    (row,) = page_of(client).context["page"].rail.waiting
 
     assert (row.name, row.waited_minutes, row.is_long) == (
         diary.patient.full_name,
@@ -171,10 +177,10 @@ def test_rail_shows_who_has_not_confirmed_for_tomorrow(client, diary):
         starts_at=diary.at("12:00", tomorrow), patient=confirmed, state=S.CONFIRMED
     )
 
-    page = page_of(client).context["page"]
+    rail = page_of(client).context["page"].rail
 
-    assert [row.name for row in page.unconfirmed] == [diary.patient.full_name]
-    assert page.booked_tomorrow == 2
+    assert [row.name for row in rail.unconfirmed] == [diary.patient.full_name]
+    assert rail.booked_tomorrow == 2
 
 
 def test_rail_counts_failed_messages(client, diary):
@@ -192,7 +198,7 @@ def test_rail_counts_failed_messages(client, diary):
 
     answer = page_of(client)
 
-    assert answer.context["page"].failed_messages == 1
+    assert answer.context["page"].rail.failed_messages == 1
     assert "1 message failed" in answer.text
 
 
@@ -206,11 +212,12 @@ def test_overbooked_one_stands_beside_the_other_and_says_so(client, diary):
         overbooked_by=diary.desk,
     )
 
-    first, second = blocks(page_of(client))
+    first, second = placed(page_of(client))
 
-    assert "lap-1" in first.classes
-    assert "lap-2" in second.classes
-    assert [sign.word for sign in second.icons] == ["Overbooked"]
+    assert "lap-1-2" in first.classes
+    assert "lap-2-2" in second.classes
+    signs = [sign.word for sign in second.entry.icons]
+    assert signs == ["Overbooked", "First visit"]
 
 
 def test_cancelled_one_is_shown_only_while_its_time_is_free(client, diary):
@@ -245,7 +252,9 @@ def test_day_on_which_nobody_works_leads_to_the_next_that_has_somebody(client, d
     answer = page_of(client, day=TODAY + timedelta(days=1))
 
     assert "Nobody works on this day" in answer.text
-    assert f"?day={TODAY + timedelta(weeks=1)}" in answer.text
+    assert (
+        f"day={TODAY + timedelta(weeks=1)}" in answer.context["page"].next_working_url
+    )
 
 
 def test_without_a_location_the_next_click_adds_one(client):
@@ -271,7 +280,7 @@ def test_number_of_queries_does_not_grow(rows, diary, django_assert_num_queries)
         )
 
     with django_assert_num_queries(7):
-        diary_day(diary.location, TODAY, staff=diary.desk, at=NOW)
+        diary_days(diary.location, [TODAY], staff=diary.desk, at=NOW)
 
 
 @pytest.mark.parametrize("rows", [1, 3])
@@ -281,8 +290,8 @@ def test_page_asks_as_often_for_one_row_as_for_three(
     for number in range(rows):
         diary.appointment(f"1{number}:00")
 
-    # Session, person, places, types, clinic; and the seven of the day.
-    with django_assert_num_queries(14):
+    # Session, person, undo, places, clinic, fingerprint, types, clinic; the seven of the day.
+    with django_assert_num_queries(16):
         page_of(client)
 
 
@@ -304,7 +313,7 @@ def test_appointment_at_night_widens_the_day(client, diary):
     answer = page_of(client)
 
     assert answer.context["page"].ticks[0].label == "05:00"
-    assert blocks(answer)[0].row == 7
+    assert placed(answer)[0].row == 7
 
 
 def test_hold_says_until_when(client, diary):
@@ -333,6 +342,6 @@ def test_size_of_a_card_follows_its_length(client, minutes, size):
     client.force_login(diary.desk)
     diary.appointment()
 
-    (block,) = blocks(page_of(client))
+    (block,) = placed(page_of(client))
 
     assert block.classes.split()[-1] == size

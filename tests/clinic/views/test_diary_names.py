@@ -23,9 +23,11 @@ def test_names_are_hidden_by_a_post_and_shown_again(client, diary):
     diary.patient.save()
     diary.appointment("10:00", state=S.ARRIVED, arrived_at=NOW)
 
-    hidden = client.post(reverse("diary-names"), {"names": "hidden", "day": TODAY})
+    hidden = client.post(
+        reverse("diary-names"), {"names": "hidden", "back": f"day={TODAY}"}
+    )
 
-    assert hidden.url == f"{reverse('diary')}?day={TODAY}"
+    assert f"day={TODAY}&" in hidden.url
     assert "Zeynep" not in page_of(client).text
     client.post(reverse("diary-names"), {"names": "shown"})
     assert "Zeynep" in page_of(client).text
@@ -33,10 +35,11 @@ def test_names_are_hidden_by_a_post_and_shown_again(client, diary):
 
 def test_hiding_names_goes_back_to_no_other_site(client, diary):
     answer = client.post(
-        reverse("diary-names"), {"names": "hidden", "day": "https://evil.test"}
+        reverse("diary-names"), {"names": "hidden", "back": "https://evil.test"}
     )
 
-    assert answer.url == reverse("diary")
+    assert answer.url.startswith(f"{reverse('diary')}?view=day&")
+    assert "evil" not in answer.url
 
 
 def test_clinician_sees_a_colleagues_appointment_without_the_name(client, diary):
@@ -58,10 +61,10 @@ def test_clinician_sees_a_colleagues_appointment_without_the_name(client, diary)
 def test_clinicians_queue_holds_own_patients_only(client, diary):
     diary.appointment("10:00", state=S.ARRIVED, arrived_at=NOW)
     client.force_login(StaffMemberFactory(clinician=True))
-    assert page_of(client).context["page"].waiting == []
+    assert page_of(client).context["page"].rail.waiting == []
 
     client.force_login(diary.clinician)
-    (row,) = page_of(client).context["page"].waiting
+    (row,) = page_of(client).context["page"].rail.waiting
     assert row.name == diary.patient.full_name
 
 
@@ -95,7 +98,7 @@ def test_desk_sees_that_there_is_a_flag_but_never_what(client, diary, notes):
     answer = page_of(client)
 
     (block,) = blocks(answer)
-    assert [sign.word for sign in block.icons] == ["Clinician first"]
+    assert [sign.word for sign in block.icons] == ["First visit", "Clinician first"]
     assert block.details == ["Session 4 of 9"]
     assert "latex" not in answer.text
 
@@ -106,12 +109,12 @@ def test_clinician_sees_what_the_flag_is(client, diary, notes):
 
     (block,) = blocks(page_of(client))
 
-    assert [sign.word for sign in block.icons] == ["Allergy: latex"]
+    assert [sign.word for sign in block.icons] == ["First visit", "Allergy: latex"]
 
 
-def test_day_of_another_location_comes_back_after_hiding_names(client, diary):
-    answer = client.post(
-        reverse("diary-names"), {"names": "hidden", "day": TODAY, "location": "7"}
-    )
+def test_view_that_was_looked_at_comes_back_after_hiding_names(client, diary):
+    back = f"view=list&day={TODAY}&location={diary.location.pk}&span=7&state=arrived"
 
-    assert answer.url == f"{reverse('diary')}?day={TODAY}&location=7"
+    answer = client.post(reverse("diary-names"), {"names": "hidden", "back": back})
+
+    assert answer.url == f"{reverse('diary')}?{back}"

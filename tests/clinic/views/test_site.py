@@ -94,6 +94,7 @@ def test_clinic_is_one_row_however_often_it_is_saved(client):
         "emergency_number": "112",
         "currency": "try",
         "default_language": "tr",
+        "first_weekday": "5",
         "quiet_from": "21:00",
         "quiet_until": "08:00",
         "cancellation_hours": "24",

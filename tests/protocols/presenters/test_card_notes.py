@@ -47,8 +47,8 @@ def test_session_says_its_number_and_the_end_of_its_phase():
 
     assert [[note.word for note in found[pk]] for pk in appointments] == [
         ["Session 1 of 3"],
-        ["Session 2 of 3", "end of phase"],
-        ["Session 3 of 3", "end of phase"],
+        ["Session 2 of 3", "End of phase"],
+        ["Session 3 of 3", "End of phase"],
     ]
 
 
