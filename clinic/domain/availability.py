@@ -7,7 +7,7 @@ patient is nowhere else. The pause itself may run past the end of a shift.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
@@ -210,97 +210,10 @@ def fits_working_time(
     )
 
 
-def free_slots(
-    rota: Rota, wish: Wish, *, occupied: Iterable[Occupied], days: Iterable[date]
-) -> list[Slot]:
-    """Every slot that fits, in order of time."""
-    busy = _Busy.of(list(occupied), wish)
-    found: dict[tuple[datetime, int], Slot] = {}
-    for day in days:
-        for person in busy.people:
-            for work in working_time(rota, practitioner_id=person, day=day):
-                for slot in _slots(work, person, busy, wish):
-                    found.setdefault(slot.place, slot)
-    return sorted(found.values(), key=lambda slot: slot.place)
-
-
-@dataclass(frozen=True, slots=True)
-class _Busy:
-    """When everybody and everything that is asked for is taken."""
-
-    people: dict[int, list[Interval]]
-    rooms: dict[int, list[Interval]]
-    devices: dict[int, list[Interval]]
-    patient: list[Interval]
-
-    @classmethod
-    def of(cls, taken: Sequence[Occupied], wish: Wish) -> "_Busy":
-        people = {person: list[Interval]() for person in wish.practitioner_ids}
-        rooms = {room: list[Interval]() for room in wish.room_ids}
-        devices = {device: list[Interval]() for device in wish.device_ids}
-        for other in taken:
-            people.get(other.practitioner_id, []).append(other.blocked)
-            rooms.get(other.room_id or 0, []).append(other.blocked)
-            devices.get(other.device_id or 0, []).append(other.blocked)
-        patient = [o.seen for o in taken if o.patient_id == wish.patient_id]
-        return cls(people, rooms, devices, patient)
-
-
-def _slots(work: WorkStretch, person: int, busy: _Busy, wish: Wish) -> Iterable[Slot]:
-    """Where this person could begin in this stretch, with a room and a device."""
-    taken = busy.people[person]
-    for start in _starts(work.interval, [*taken, *busy.patient], wish):
-        if _blocks(start, wish, taken):
-            continue
-        room = _room(start, work.room_id, busy.rooms, wish)
-        device = _first_free(start, busy.devices, wish)
-        if (room or not wish.room_ids) and (device or not wish.device_ids):
-            yield Slot(start, start + wish.length, person, room, device)
-
-
 def nearest(slots: Iterable[Slot], moment: datetime, *, count: int = 3) -> list[Slot]:
     """The slots closest to a moment, in order of time."""
     by_distance = sorted(slots, key=lambda s: (abs(s.starts_at - moment), s.place))
     return sorted(by_distance[:count], key=lambda slot: slot.place)
-
-
-def _starts(work: Interval, busy: Sequence[Interval], wish: Wish) -> Iterable[datetime]:
-    for gap in subtract([work], busy):
-        earliest = max(gap.starts_at, wish.not_before or gap.starts_at)
-        latest = gap.ends_at - wish.length
-        start = _ceil(earliest, _FINE_GRID)
-        while start <= latest:
-            yield start
-            start = _ceil(start + _FINE_GRID, GRID)
-
-
-def _ceil(moment: datetime, grid: timedelta) -> datetime:
-    """Up to the grid. Every zone's offset today is a whole number of quarter hours."""
-    epoch = datetime(1970, 1, 1, tzinfo=UTC)
-    return epoch - (epoch - moment) // grid * grid
-
-
-def _blocks(start: datetime, wish: Wish, busy: Sequence[Interval]) -> bool:
-    whole = Interval(start, start + wish.length + wish.pause)
-    return any(whole.overlaps(other) for other in busy)
-
-
-def _room(
-    start: datetime,
-    usual: int | None,
-    rooms: dict[int, list[Interval]],
-    wish: Wish,
-) -> int | None:
-    """The usual room when it is free, otherwise the first free one."""
-    in_order = sorted(rooms, key=lambda room_id: room_id != usual)
-    return _first_free(start, {room: rooms[room] for room in in_order}, wish)
-
-
-def _first_free(
-    start: datetime, busy_by_id: dict[int, list[Interval]], wish: Wish
-) -> int | None:
-    free = (one for one, busy in busy_by_id.items() if not _blocks(start, wish, busy))
-    return next(free, None)
 
 
 def _closure_reason(rota: Rota, day: date) -> str:

@@ -2,24 +2,48 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import Protocol, Self
+from typing import NamedTuple, Protocol, Self
 from zoneinfo import ZoneInfo
 
 from clinic.domain.availability import Slot
-from clinic.domain.clock import local_day
+from clinic.domain.clock import day_interval, local_day
 from clinic.domain.intervals import Interval
 
 MINUTES_A_DAY = 24 * 60
+MINUTE = timedelta(minutes=1)
 
 
-@dataclass(frozen=True, slots=True)
 class Hours:
     """How welcome each minute of the wall clock is: 1,440 costs, the least is best."""
 
-    costs: tuple[int, ...]
+    def __init__(self, costs: Sequence[int]) -> None:
+        self.costs = tuple(costs)
+        self.levels = self.level_sets(enumerate(costs))
+
+    @staticmethod
+    def level_sets(costs: Iterable[tuple[int, int]]) -> tuple[int, ...]:
+        """Minutes of the same cost as sets, the most welcome first."""
+        by_cost: dict[int, int] = {}
+        for minute, cost in costs:
+            # Every slot starts on a multiple of five minutes.
+            if minute % 5 == 0:
+                by_cost[cost] = by_cost.get(cost, 0) | 1 << minute
+        return tuple(by_cost[cost] for cost in sorted(by_cost))
+
+
+class Start(NamedTuple):
+    """A moment of a day at which a slot may begin.
+
+    ``minute`` counts from the start of the day, ``clock`` is what the wall shows. They
+    differ on the day on which the clocks change. ``room_id`` 0: any that is free.
+    """
+
+    minute: int
+    clock: int
+    practitioner_id: int
+    room_id: int
 
 
 class Hurdle(StrEnum):
@@ -27,6 +51,7 @@ class Hurdle(StrEnum):
 
     CLOSED = "closed"
     NOBODY_WORKS = "nobody_works"
+    PAST = "past"
     LEAVE = "leave"
     PATIENT_ELSEWHERE = "patient_elsewhere"
     PRACTITIONER_BOOKED = "practitioner_booked"
@@ -46,14 +71,18 @@ class FreeTimes(Protocol):
         """The days with a free slot, in order."""
         ...
 
-    def best_on(self, day: date, hours: Hours, *, by_room: bool) -> Sequence[Slot]:
-        """Of each person (and of each room) the slot at the best time of the day.
+    def best_on(self, day: date, hours: Hours, *, by_room: bool) -> Sequence[Start]:
+        """Of each person (and of each room) the start at the best time of the day.
 
         Of equally good times it is the earlier one.
         """
         ...
 
-    def why_not(self, day: date) -> "Hurdle":
+    def slot_at(self, day: date, start: Start) -> Slot:
+        """The slot that begins there."""
+        ...
+
+    def why_not(self, day: date) -> Hurdle:
         """What keeps a day without a free slot from having one: its last hurdle."""
         ...
 
@@ -91,14 +120,22 @@ class ListedTimes:
     def days(self) -> Sequence[date]:
         return sorted(self._by_day)
 
-    def best_on(self, day: date, hours: Hours, *, by_room: bool) -> Sequence[Slot]:
-        best: dict[tuple[int, int | None], tuple[int, Slot]] = {}
+    def best_on(self, day: date, hours: Hours, *, by_room: bool) -> Sequence[Start]:
+        best: dict[tuple[int, int], Start] = {}
         for slot in self.on(day):
-            key = (slot.practitioner_id, slot.room_id if by_room else None)
-            cost = hours.costs[self._minute(slot)]
-            if key not in best or cost < best[key][0]:
-                best[key] = cost, slot
-        return [slot for _cost, slot in best.values()]
+            start = self._start(day, slot, by_room=by_room)
+            key = (start.practitioner_id, start.room_id)
+            cost = hours.costs[start.clock]
+            if key not in best or cost < hours.costs[best[key].clock]:
+                best[key] = start
+        return list(best.values())
+
+    def slot_at(self, day: date, start: Start) -> Slot:
+        return next(
+            slot
+            for slot in self.on(day)
+            if self._start(day, slot, by_room=bool(start.room_id)) == start
+        )
 
     def why_not(self, day: date) -> Hurdle:
         return self._hurdles.get(day, Hurdle.NOBODY_WORKS)
@@ -113,9 +150,23 @@ class ListedTimes:
         )
         return ListedTimes(left, self.zone, self._hurdles)
 
-    def _minute(self, slot: Slot) -> int:
-        local = slot.starts_at.astimezone(self.zone)
-        return local.hour * 60 + local.minute
+    def _start(self, day: date, slot: Slot, *, by_room: bool) -> Start:
+        midnight = day_interval(day, self.zone).starts_at
+        return Start(
+            (slot.starts_at - midnight) // MINUTE,
+            clock_minute(slot, self.zone),
+            slot.practitioner_id,
+            (slot.room_id or NO_ROOM) if by_room else 0,
+        )
+
+
+# Where rooms make a difference, a slot without any.
+NO_ROOM = -1
+
+
+def clock_minute(slot: Slot, zone: ZoneInfo) -> int:
+    local = slot.starts_at.astimezone(zone)
+    return local.hour * 60 + local.minute
 
 
 def _order(slot: Slot) -> tuple[str, int, int]:

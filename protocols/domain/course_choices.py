@@ -1,4 +1,4 @@
-"""What a free day offers a course: for each person, and room, the best slot."""
+"""What a free day offers a course: for each person, and room, the best start."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,26 +6,38 @@ from datetime import date
 
 from clinic.domain.availability import Slot
 from clinic.domain.clock import local_day
-from clinic.domain.free_times import MINUTES_A_DAY, FreeTimes, Hours
-from protocols.domain.course_costs import CHANGED_ROOM, minute_cost, slot_cost
+from clinic.domain.free_times import (
+    MINUTES_A_DAY,
+    NO_ROOM,
+    FreeTimes,
+    Hours,
+    Start,
+    clock_minute,
+)
+from protocols.domain.course_costs import (
+    CHANGED_ROOM,
+    minute_cost,
+    place_cost,
+    weekday_cost,
+)
 from protocols.domain.course_wishes import Wishes
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """``day`` is an ordinal. ``room`` is 0 where rooms make no difference, -1 for none."""
+    """``day`` is an ordinal. ``room`` is 0 where rooms make no difference."""
 
     cost: int
     day: int
     person: int
     room: int
-    slot: Slot
+    place: Start | Slot
 
     @property
-    def order(self) -> tuple[str, int, int]:
-        """Of equally good choices the first in this order is taken."""
-        slot = self.slot
-        return slot.starts_at.isoformat(), slot.practitioner_id, slot.room_id or 0
+    def order(self) -> tuple[int, int, int]:
+        """Of equally good starts of one day the first in this order is taken."""
+        assert isinstance(self.place, Start)
+        return self.place.minute, self.person, self.room
 
 
 class Choices:
@@ -36,7 +48,7 @@ class Choices:
         self._free = free
         self._first_day = first_day
         self._wishes = wishes
-        self._hours = Hours(tuple(minute_cost(m, wishes) for m in range(MINUTES_A_DAY)))
+        self._hours = Hours([minute_cost(m, wishes) for m in range(MINUTES_A_DAY)])
         self._known: dict[int, Sequence[Choice]] = {}
 
     def on(self, day: int) -> Sequence[Choice]:
@@ -46,30 +58,42 @@ class Choices:
         return self._known[day]
 
     def of(self, slot: Slot) -> Choice:
+        """A slot that need not be free, as a choice."""
         zone = self._free.zone
-        local = slot.starts_at.astimezone(zone)
-        return Choice(
-            cost=slot_cost(slot, local, self._wishes),
-            day=local_day(slot.starts_at, zone).toordinal(),
-            person=slot.practitioner_id,
-            room=(slot.room_id or -1) if self.by_room else 0,
-            slot=slot,
-        )
+        day = local_day(slot.starts_at, zone)
+        room = (slot.room_id or NO_ROOM) if self.by_room else 0
+        cost = self._hours.costs[clock_minute(slot, zone)]
+        cost += weekday_cost(day.weekday(), self._wishes)
+        cost += place_cost(slot.practitioner_id, room, self._wishes)
+        return Choice(cost, day.toordinal(), slot.practitioner_id, room, slot)
 
-    def _worth_having(self, day: int) -> Sequence[Choice]:
+    def slot(self, choice: Choice) -> Slot:
+        if isinstance(choice.place, Slot):
+            return choice.place
+        return self._free.slot_at(date.fromordinal(choice.day), choice.place)
+
+    def _worth_having(self, number: int) -> Sequence[Choice]:
         """Without rooms that are so much worse that a change to and fro is cheaper."""
-        best = self._free.best_on(
-            date.fromordinal(day), self._hours, by_room=self.by_room
-        )
-        choices = sorted((self.of(slot) for slot in best), key=lambda c: c.order)
-        least: dict[int, Choice] = {}
-        for choice in choices:
-            known = least.get(choice.person)
-            if known is None or choice.cost < known.cost:
-                least[choice.person] = choice
+        day = date.fromordinal(number)
+        of_weekday = weekday_cost(day.weekday(), self._wishes)
+        starts = self._free.best_on(day, self._hours, by_room=self.by_room)
+        least: dict[int, tuple[int, Start]] = {}
+        costed = [
+            (
+                of_weekday
+                + self._hours.costs[start.clock]
+                + place_cost(start.practitioner_id, start.room_id, self._wishes),
+                start,
+            )
+            for start in sorted(starts)
+        ]
+        for cost, start in costed:
+            known = least.get(start.practitioner_id)
+            if known is None or cost < known[0]:
+                least[start.practitioner_id] = cost, start
         return [
-            choice
-            for choice in choices
-            if choice is least[choice.person]
-            or choice.cost < least[choice.person].cost + 2 * CHANGED_ROOM
+            Choice(cost, number, start.practitioner_id, start.room_id, start)
+            for cost, start in costed
+            if start is least[start.practitioner_id][1]
+            or cost < least[start.practitioner_id][0] + 2 * CHANGED_ROOM
         ]

@@ -6,9 +6,8 @@ higher one: a session without a time, a day outside a window, a row that moves, 
 everything that is merely less pleasant.
 """
 
-from datetime import datetime, time
+from datetime import time
 
-from clinic.domain.availability import Slot
 from protocols.domain.course_wishes import Wishes
 
 NO_TIME = 10**15
@@ -27,15 +26,6 @@ AN_HOUR_LATER = 1
 MINUTES_AN_HOUR = 60
 
 
-def slot_cost(slot: Slot, local: datetime, wishes: Wishes) -> int:
-    """``local`` is where the slot starts, by the clinic's clocks."""
-    return (
-        minute_cost(local.hour * MINUTES_AN_HOUR + local.minute, wishes)
-        + weekday_cost(local.weekday(), wishes)
-        + place_cost(slot.practitioner_id, slot.room_id, wishes)
-    )
-
-
 def minute_cost(minute: int, wishes: Wishes) -> int:
     """``minute`` counts from midnight by the clock on the wall."""
     outside = 0
@@ -51,7 +41,7 @@ def weekday_cost(weekday: int, wishes: Wishes) -> int:
     return 0 if is_wished else OTHER_WEEKDAY
 
 
-def place_cost(practitioner_id: int, room_id: int | None, wishes: Wishes) -> int:
+def place_cost(practitioner_id: int, room_id: int, wishes: Wishes) -> int:
     cost = 0
     if wishes.practitioner_id not in {None, practitioner_id}:
         cost += OTHER_PRACTITIONER

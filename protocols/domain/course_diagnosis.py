@@ -72,7 +72,7 @@ def _options(
     first = max(dates.earliest - timedelta(days=DAYS_BESIDE), after_previous)
     last = dates.latest + timedelta(days=DAYS_BESIDE)
     found = [
-        _option(question, dates, min(of_day, key=lambda c: (c.cost, c.order)))
+        _option(question, dates, min(of_day, key=lambda c: (c.cost, c.order)), choices)
         for day in _days(first, last)
         if (of_day := choices.on(day.toordinal()))
     ]
@@ -87,7 +87,9 @@ def _options(
     return (*best, waiting)
 
 
-def _option(question: Question, dates: DateWindow, choice: Choice) -> Option:
+def _option(
+    question: Question, dates: DateWindow, choice: Choice, choices: Choices
+) -> Option:
     day = date.fromordinal(choice.day)
     early, late = (dates.earliest - day).days, (day - dates.latest).days
     outside = max(early, late, 0)
@@ -98,9 +100,9 @@ def _option(question: Question, dates: DateWindow, choice: Choice) -> Option:
     beside = abs((day - dates.target).days)
     return Option(
         kind=kind,
-        slot=choice.slot,
+        slot=choices.slot(choice),
         days_outside=outside,
-        other_practitioner=usual not in {None, choice.slot.practitioner_id},
+        other_practitioner=usual not in {None, choice.person},
         cost=choice.cost + beside * A_DAY + outside * A_DAY_OUTSIDE,
     )
 

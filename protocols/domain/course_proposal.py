@@ -76,15 +76,16 @@ def propose(
     wishes: Wishes,
 ) -> tuple[ProposedSession, ...]:
     """A time for every session, or none where no free one lies in the window."""
-    choices = cheapest_way(
+    choices = Choices(free, wishes)
+    found = cheapest_way(
         [Stage(window=step.window) for step in steps],
-        Choices(free, wishes),
+        choices,
         start=Before(start_on.toordinal(), Kind.DATE),
     )
     sessions: list[ProposedSession] = []
     previous = start_on
-    for step, choice in zip(steps, choices, strict=True):
-        slot = choice.slot if choice else None
+    for step, choice in zip(steps, found, strict=True):
+        slot = choices.slot(choice) if choice else None
         sessions.append(ProposedSession.placed(step, previous, slot))
         previous = sessions[-1].day(free.zone)
     return tuple(sessions)

@@ -226,7 +226,7 @@ def _planned(task: _Task) -> dict[int, Slot | None]:
         today=task.today.toordinal(),
     )
     for row, choice in zip(rows, found, strict=True):
-        times[row.number] = choice.slot if choice else None
+        times[row.number] = choices.slot(choice) if choice else None
     return times
 
 

@@ -16,12 +16,12 @@ from clinic.domain.availability import (
     WeeklyShift,
     Wish,
     fits_working_time,
-    free_slots,
     nearest,
     off_time,
     working_time,
 )
 from clinic.domain.clock import to_utc
+from clinic.domain.free_search import free_slots
 from clinic.domain.intervals import Interval
 
 ISTANBUL = ZoneInfo("Europe/Istanbul")
