@@ -52,6 +52,9 @@ class Frame:
     def moment(self, minute: int) -> datetime:
         return _EPOCH + (self.starts + minute) * MINUTE
 
+    def minute(self, moment: datetime) -> int:
+        return _epoch_minute(moment) - self.starts
+
 
 def frames_of(days: Iterable[date], zone: ZoneInfo) -> list[Frame]:
     frames = []

@@ -10,11 +10,12 @@ which the practitioner is free.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Self
 from zoneinfo import ZoneInfo
 
 from clinic.domain.availability import Absence, Occupied, Rota, Slot, Wish
+from clinic.domain.clock import local_day
 from clinic.domain.day_frames import (
     MINUTE,
     Booked,
@@ -145,6 +146,21 @@ class FreeSearch:
 
     def slot_at(self, day: date, start: Start) -> Slot:
         return self._day(day).slot(start, self._wish)
+
+    def find(
+        self, moment: datetime, practitioner_id: int, room_id: int | None
+    ) -> Slot | None:
+        frame = self._frames.get(local_day(moment, self.zone))
+        if frame is None:
+            return None
+        known, minute = self._day(frame.day), frame.minute(moment)
+        begins = _joined(known.people.get(practitioner_id, {}).values())
+        there = known.rooms.get(room_id, 0) if room_id else ALL_DAY
+        if (known.rooms and not room_id) or not begins & there & 1 << minute:
+            return None
+        start = Start(minute, 0, practitioner_id, room_id or 0)
+        slot = known.slot(start, self._wish)
+        return slot if slot.starts_at == moment else None
 
     def why_not(self, day: date) -> Hurdle:
         frame = self._frames.get(day)

@@ -1,8 +1,7 @@
 """Free time as a course asks for it: day by day, and the best of a day."""
 
-from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple, Protocol, Self
 from zoneinfo import ZoneInfo
@@ -82,6 +81,12 @@ class FreeTimes(Protocol):
         """The slot that begins there."""
         ...
 
+    def find(
+        self, moment: datetime, practitioner_id: int, room_id: int | None
+    ) -> Slot | None:
+        """The free slot of this person in this room that begins at this moment."""
+        ...
+
     def why_not(self, day: date) -> Hurdle:
         """What keeps a day without a free slot from having one: its last hurdle."""
         ...
@@ -91,12 +96,21 @@ class FreeTimes(Protocol):
         ...
 
 
-def between(free: FreeTimes, first: date, last: date) -> list[Slot]:
-    """Every free slot from the first to the last day, in order of time."""
-    days = free.days()
-    start = bisect_left(days, first)
-    end = bisect_left(days, last + timedelta(days=1))
-    return [slot for day in days[start:end] for slot in free.on(day)]
+def between(
+    free: FreeTimes, first: date, last: date, *, chosen: Slot | None = None
+) -> list[Slot]:
+    """Every free slot from the first to the last day, in order of time.
+
+    The one ``chosen`` is among them even if it lies elsewhere or is not free.
+    """
+    slots = {
+        slot.place: slot
+        for number in range((last - first).days + 1)
+        for slot in free.on(first + timedelta(days=number))
+    }
+    if chosen:
+        slots[chosen.place] = chosen
+    return sorted(slots.values(), key=lambda slot: slot.place)
 
 
 class ListedTimes:
@@ -136,6 +150,18 @@ class ListedTimes:
             for slot in self.on(day)
             if self._start(day, slot, by_room=bool(start.room_id)) == start
         )
+
+    def find(
+        self, moment: datetime, practitioner_id: int, room_id: int | None
+    ) -> Slot | None:
+        place = (moment, practitioner_id, room_id)
+        slots = self.on(local_day(moment, self.zone))
+        same = (
+            slot
+            for slot in slots
+            if (slot.starts_at, slot.practitioner_id, slot.room_id) == place
+        )
+        return next(same, None)
 
     def why_not(self, day: date) -> Hurdle:
         return self._hurdles.get(day, Hurdle.NOBODY_WORKS)

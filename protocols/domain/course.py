@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from clinic.domain.availability import Slot
+from clinic.domain.slot_codes import encode
 from protocols.domain.course_proposal import (
     ProposedSession,
     Step,
@@ -103,7 +104,4 @@ def wishes_from_json(stored: Mapping[str, Any]) -> Wishes:
 
 def slot_code(slot: Slot | None) -> str:
     """A slot as a form value; "" for a session that is to be arranged."""
-    if slot is None:
-        return ""
-    room = slot.room_id or ""
-    return f"{slot.starts_at.isoformat()}|{slot.practitioner_id}|{room}"
+    return encode(slot) if slot else ""

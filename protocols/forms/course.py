@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from clinic.domain.availability import Slot
+from clinic.domain.free_times import FreeTimes
+from clinic.domain.slot_codes import decode
 from clinic.models.diary import AppointmentType
 from clinic.models.places import WEEKDAYS, Location, Room
 from clinic.models.staff import StaffMember
-from protocols.domain.course import slot_code
 from protocols.domain.course_proposal import ProposedSession
 from protocols.domain.course_wishes import Wishes
 
@@ -115,22 +116,26 @@ class SessionTimes:
         self,
         posted: Mapping[str, str],
         numbers: Sequence[int],
-        slots: Mapping[str, Slot],
+        free: FreeTimes,
     ) -> None:
         self.chosen: dict[int, Slot | None] = {}
         self.lost: list[int] = []
         self.changed_up_to = 0
         for position, number in enumerate(numbers, start=1):
             code = posted.get(f"session_{number}", "")
-            self.chosen[number] = slots.get(code)
-            if code and code not in slots:
+            self.chosen[number] = slot = chosen_slot(code, free)
+            if code and slot is None:
                 self.lost.append(number)
             if code != posted.get(f"offered_{number}", ""):
                 self.changed_up_to = position
 
 
-def codes_of(slots: Sequence[Slot]) -> dict[str, Slot]:
-    return {slot_code(slot): slot for slot in slots}
+def chosen_slot(code: str, free: FreeTimes) -> Slot | None:
+    """The slot that a form's value means, when it is still free."""
+    wanted = decode(code)
+    if wanted is None:
+        return None
+    return free.find(wanted.starts_at, wanted.practitioner_id, wanted.room_id)
 
 
 def was_posted(posted: Mapping[str, str], sessions: Sequence[ProposedSession]) -> bool:

@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from clinic.domain.availability import Slot
+from clinic.domain.free_times import FreeTimes, between
 from clinic.presenters.moments import clock, day_words
 from clinic.presenters.window_band import WindowBand, window_band
 from protocols.domain.course import slot_code
@@ -64,9 +65,29 @@ class Names:
     phases: Mapping[str, str]
 
 
+def offered_slots(
+    sessions: Sequence[ProposedSession], free: FreeTimes
+) -> dict[int, list[Slot]]:
+    """By session, half-hours of every day in its window, and whatever is chosen now."""
+    return {
+        session.number: [
+            slot
+            for slot in between(
+                free,
+                session.dates.earliest,
+                session.dates.latest,
+                chosen=session.slot,
+            )
+            if slot == session.slot
+            or slot.starts_at.astimezone(free.zone).minute in HALF_HOURS
+        ]
+        for session in sessions
+    }
+
+
 def rows(
     sessions: Sequence[ProposedSession],
-    slots: Sequence[Slot],
+    offered: Mapping[int, Sequence[Slot]],
     *,
     zone: ZoneInfo,
     names: Names,
@@ -77,7 +98,7 @@ def rows(
     return [
         _row(
             _Gap(session, gap),
-            slots,
+            offered[session.number],
             zone=zone,
             names=names,
             lost=session.number in lost,
@@ -146,9 +167,7 @@ def _options(
     zone: ZoneInfo,
     names: Names,
 ) -> tuple[DayOptions, ...]:
-    """Half-hours of every day in the window, and whatever is chosen now."""
-    offered = [slot for slot in slots if _is_offered(slot, session, zone)]
-    by_day = groupby(offered, key=lambda slot: slot.starts_at.astimezone(zone).date())
+    by_day = groupby(slots, key=lambda slot: slot.starts_at.astimezone(zone).date())
     return tuple(
         DayOptions(
             day_words(day),
@@ -156,13 +175,6 @@ def _options(
         )
         for day, of_day in by_day
     )
-
-
-def _is_offered(slot: Slot, session: ProposedSession, zone: ZoneInfo) -> bool:
-    local = slot.starts_at.astimezone(zone)
-    if slot == session.slot:
-        return True
-    return session.dates.holds(local.date()) and local.minute in HALF_HOURS
 
 
 def _option(

@@ -8,7 +8,7 @@ from typing import Any
 from clinic.domain.appointment_states import AHEAD_STATES, AppointmentState
 from clinic.domain.availability import Slot
 from clinic.domain.clock import local_day
-from clinic.domain.free_times import FreeTimes, ListedTimes
+from clinic.domain.free_times import FreeTimes
 from clinic.models.diary import Appointment, AppointmentType
 from clinic.models.places import Location
 from clinic.queries import availability, site
@@ -56,7 +56,7 @@ def free_for(course: Course, now: CourseNow, *, at: datetime) -> FreeTimes:
     place, kind = _location(rows), _type(rows)
     own = [row.appointment for row in rows if row.appointment]
     first_day = local_day(at, place.zone)
-    slots = availability.free_slots(
+    return availability.free_times(
         location=place,
         appointment_type=kind,
         practitioner_ids=availability.practitioners_at(place),
@@ -67,7 +67,6 @@ def free_for(course: Course, now: CourseNow, *, at: datetime) -> FreeTimes:
         ignoring=[one.pk for one in own if one.state in AHEAD_STATES],
         not_before=at,
     )
-    return ListedTimes(slots, place.zone)
 
 
 def slot_of(appointment: Appointment) -> Slot:
@@ -76,6 +75,7 @@ def slot_of(appointment: Appointment) -> Slot:
         appointment.ends_at,
         appointment.practitioner_id,
         appointment.room_id,
+        appointment.device_id,
     )
 
 

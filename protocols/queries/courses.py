@@ -1,14 +1,13 @@
 """Courses and what could be booked for one."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import QuerySet
 
 from clinic.domain.appointment_kinds import AppointmentKind
-from clinic.domain.availability import Slot
-from clinic.domain.free_times import ListedTimes
+from clinic.domain.free_times import FreeTimes
 from clinic.models.diary import AppointmentType
 from clinic.models.places import Location
 from clinic.queries import availability
@@ -123,10 +122,10 @@ class CourseFrame:
         return steps_of(self.content)
 
 
-def free_times(frame: CourseFrame) -> list[Slot]:
-    """Every free slot in which a session of this course could lie."""
+def free_times(frame: CourseFrame) -> FreeTimes:
+    """Every free time in which a session of this course could lie."""
     people = availability.practitioners_at(frame.location)
-    return availability.free_slots(
+    return availability.free_times(
         location=frame.location,
         appointment_type=frame.type,
         practitioner_ids=people,
@@ -140,17 +139,16 @@ def free_times(frame: CourseFrame) -> list[Slot]:
 
 def proposal(
     frame: CourseFrame,
-    slots: Sequence[Slot],
+    free: FreeTimes,
     wishes: Wishes,
     *,
     kept: tuple[ProposedSession, ...] = (),
 ) -> tuple[ProposedSession, ...]:
     """Times for every session; those in ``kept`` stay, the rest follows them."""
-    zone = frame.location.zone
     rest = propose(
         frame.steps[len(kept) :],
-        start_on=kept[-1].day(zone) if kept else frame.start_on,
-        free=ListedTimes(slots, zone),
+        start_on=kept[-1].day(free.zone) if kept else frame.start_on,
+        free=free,
         wishes=wishes,
     )
     return kept + rest

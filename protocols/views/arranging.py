@@ -11,14 +11,14 @@ from django.views.decorators.http import require_http_methods
 
 from clinic.actions.booking import NotBookable, SlotTaken
 from clinic.actions.submissions import AlreadySubmitted
-from clinic.domain.availability import Slot
+from clinic.domain.free_times import FreeTimes
 from clinic.domain.roles import Permission
 from clinic.forms.submission import SubmissionForm
 from clinic.queries import availability, site
 from clinic.views.base import now, requires, staff
 from patients.views.base import open_patient
 from protocols.actions.arranging import NotArrangeable, arrange
-from protocols.forms.course import codes_of
+from protocols.forms.course import chosen_slot
 from protocols.models.course import PlannedSession
 from protocols.presenters import course as course_presenter
 from protocols.presenters import course_booking as presenter
@@ -37,7 +37,7 @@ def session_arrange(request: HttpRequest, pk: int) -> HttpResponse:
     if sessions.has_time(session) or location is None or kind is None:
         return redirect("course-detail", pk=session.course_id)
     window, at = sessions.window_now(session), now()
-    slots = availability.free_slots(
+    free = availability.free_times(
         location=location,
         appointment_type=kind,
         practitioner_ids=availability.practitioners_at(location),
@@ -47,9 +47,10 @@ def session_arrange(request: HttpRequest, pk: int) -> HttpResponse:
         patient_id=patient.pk,
         not_before=at,
     )
+    slots = [slot for day in free.days() for slot in free.on(day)]
     refusal, status = "", 200
     if request.method == "POST":
-        refusal, status = _arrange(request, session, codes_of(slots)), 409
+        refusal, status = _arrange(request, session, free), 409
         if not refusal:
             return redirect("course-detail", pk=session.course_id)
     context: dict[str, Any] = {
@@ -70,11 +71,9 @@ def session_arrange(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "protocols/session_arrange.html", context, status=status)
 
 
-def _arrange(
-    request: HttpRequest, session: PlannedSession, offered: dict[str, Slot]
-) -> str:
+def _arrange(request: HttpRequest, session: PlannedSession, free: FreeTimes) -> str:
     """Why it was not booked; "" when it was."""
-    slot = offered.get(request.POST.get("slot", ""))
+    slot = chosen_slot(request.POST.get("slot", ""), free)
     key_form = SubmissionForm(request.POST)
     if slot is None or not key_form.is_valid():
         return _("Choose one of the free times.")

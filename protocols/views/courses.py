@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import chain
 from typing import Any
 
 from django.contrib import messages
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from clinic.actions.booking import NotBookable, SlotTaken
 from clinic.actions.submissions import AlreadySubmitted
-from clinic.domain.availability import Slot
+from clinic.domain.free_times import FreeTimes
 from clinic.domain.roles import Permission
 from clinic.forms.submission import SubmissionForm
 from clinic.queries import site
@@ -26,7 +27,7 @@ from protocols.domain.course import with_windows as windows_of
 from protocols.domain.course_proposal import ProposedSession
 from protocols.domain.course_wishes import Wishes
 from protocols.domain.states import PlanState
-from protocols.forms.course import SessionTimes, WishesForm, codes_of, was_posted
+from protocols.forms.course import SessionTimes, WishesForm, was_posted
 from protocols.models.plan import TreatmentPlan
 from protocols.presenters import course as course_presenter
 from protocols.presenters import course_booking as presenter
@@ -40,7 +41,7 @@ class _Desk:
 
     frame: CourseFrame
     wishes: Wishes
-    slots: list[Slot]
+    free: FreeTimes
     sessions: tuple[ProposedSession, ...]
     lost: list[int]
 
@@ -118,12 +119,12 @@ def _wishes_form(request: HttpRequest, plan: TreatmentPlan) -> WishesForm:
 
 
 def _desk(request: HttpRequest, frame: CourseFrame, wishes: Wishes) -> _Desk:
-    slots = courses.free_times(frame)
-    fresh = courses.proposal(frame, slots, wishes)
+    free = courses.free_times(frame)
+    fresh = courses.proposal(frame, free, wishes)
     if request.method != "POST" or not was_posted(request.POST, fresh):
-        return _Desk(frame, wishes, slots, fresh, [])
+        return _Desk(frame, wishes, free, fresh, [])
     numbers = [step.number for step in frame.steps]
-    times = SessionTimes(request.POST, numbers, codes_of(slots))
+    times = SessionTimes(request.POST, numbers, free)
     chosen = tuple(ChosenTime(n, slot) for n, slot in times.chosen.items())
     sessions = windows_of(
         frame.steps, chosen, start_on=frame.start_on, zone=frame.location.zone
@@ -133,8 +134,8 @@ def _desk(request: HttpRequest, frame: CourseFrame, wishes: Wishes) -> _Desk:
         follow_from = max(follow_from, numbers.index(times.lost[0]))
     if times.lost or times.changed_up_to:
         kept = sessions[:follow_from]
-        sessions = courses.proposal(frame, slots, wishes, kept=kept)
-    return _Desk(frame, wishes, slots, sessions, times.lost)
+        sessions = courses.proposal(frame, free, wishes, kept=kept)
+    return _Desk(frame, wishes, free, sessions, times.lost)
 
 
 def _confirm(request: HttpRequest, plan: TreatmentPlan, desk: _Desk) -> str:
@@ -181,17 +182,18 @@ def _differs_from_shown(request: HttpRequest, desk: _Desk) -> bool:
 def _follow_lost(desk: _Desk, number: int) -> None:
     """Somebody took a time in this very second: propose from that session on."""
     position = next(i for i, s in enumerate(desk.sessions) if s.number == number)
-    desk.slots = courses.free_times(desk.frame)
+    desk.free = courses.free_times(desk.frame)
     kept = desk.sessions[:position]
-    desk.sessions = courses.proposal(desk.frame, desk.slots, desk.wishes, kept=kept)
+    desk.sessions = courses.proposal(desk.frame, desk.free, desk.wishes, kept=kept)
     desk.lost = [number]
 
 
 def _shown(desk: _Desk) -> dict[str, Any]:
-    names = course_presenter.names_for(desk.slots)
+    offered = presenter.offered_slots(desk.sessions, desk.free)
+    names = course_presenter.names_for(chain.from_iterable(offered.values()))
     rows = presenter.rows(
         desk.sessions,
-        desk.slots,
+        offered,
         zone=desk.frame.location.zone,
         names=names,
         lost=desk.lost,

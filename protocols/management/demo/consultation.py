@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from clinic.domain.free_times import ListedTimes
 from clinic.models.staff import StaffMember
 from patients.actions import assessment, consents
 from patients.actions.assessment import Base
@@ -203,8 +204,14 @@ def book_course(
         at=at,
     )
     wishes = Wishes(practitioner_id=plan.clinician_id)
-    own = [s for s in free_times(question) if s.practitioner_id == plan.clinician_id]
-    proposed = proposal(question, own, wishes)
+    free = free_times(question)
+    own = [
+        slot
+        for day in free.days()
+        for slot in free.on(day)
+        if slot.practitioner_id == plan.clinician_id
+    ]
+    proposed = proposal(question, ListedTimes(own, free.zone), wishes)
     request = CourseRequest(
         location_id=frame.location.pk,
         type_id=kind.pk,

@@ -41,11 +41,7 @@ def session_of(world: World) -> PlannedSession:
 def book(world: World, days: int, reason: str = "", key: uuid.UUID | None = None):
     day = START + timedelta(days=days)
     frame = world.frame()
-    slot = next(
-        slot
-        for slot in courses.free_times(frame)
-        if slot.starts_at.astimezone(world.location.zone).date() == day
-    )
+    slot = courses.free_times(frame).on(day)[0]
     return arrange(
         session_of(world),
         slot,

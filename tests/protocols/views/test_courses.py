@@ -1,6 +1,6 @@
 """Booking a course and reading it: shown, followed, booked once, refused where due."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 import time_machine
@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from clinic.domain.slot_codes import decode
 from clinic.models import Appointment
 from protocols.models import Course
 from tests.factories.clinic import NOW, AppointmentFactory, StaffMemberFactory
@@ -92,12 +93,13 @@ def test_confirming_twice_books_once_and_leads_to_the_same_course(desk, url):
 
 def test_time_taken_meanwhile_books_nothing_and_proposes_anew(desk, url, world):
     form = shown(desk, url)
-    starts = form.values["session_1"][0].split("|")[0]
+    taken = decode(form.values["session_1"][0])
+    assert taken is not None
     AppointmentFactory(
         practitioner=world.clinician,
         room=world.room,
         location=world.location,
-        starts_at=datetime.fromisoformat(starts),
+        starts_at=taken.starts_at,
     )
 
     answer = desk.post(url, confirmed(form))
