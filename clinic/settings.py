@@ -126,6 +126,9 @@ CARD_NOTES = [
 SESSION_PLACES = "protocols.queries.session_places.session_places"
 # Called with an appointment's number; gives the lines its opened card has besides.
 CARD_DETAILS = ["protocols.presenters.card_notes.details"]
+# Sessions that wait for a time, by their numbers; and what books one of them.
+WAITING_SESSIONS = "protocols.queries.waiting.waiting_sessions"
+WAITING_ARRANGE = "protocols.actions.waiting.book_session"
 # Called with an appointment and language=; gives lines on getting ready.
 VISIT_PREPARATION = "protocols.presenters.visit_preparation.lines"
 # In PostgreSQL, so that sign-in and its limits do not depend on Redis.

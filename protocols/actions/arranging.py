@@ -7,7 +7,8 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from clinic.actions import audit, booking, submissions
+from clinic.actions import audit, booking, submissions, waiting
+from clinic.actions.undo import Recording
 from clinic.domain.availability import Slot
 from clinic.domain.booking import BookingRequest
 from clinic.models.diary import Appointment, AppointmentType
@@ -32,6 +33,7 @@ def arrange(  # noqa: PLR0913 - who, when and where belong to every booking
     form_key: uuid.UUID,
     by: StaffMember,
     at: datetime,
+    recording: Recording | None = None,
 ) -> Appointment:
     """Book ``slot`` for this session; the count of live sessions stays what it is.
 
@@ -62,7 +64,10 @@ def arrange(  # noqa: PLR0913 - who, when and where belong to every booking
                 )
             ],
             notify=True,
+            recording=recording,
         )
+        if recording:
+            recording.keep(held)
         held.appointment = appointment
         held.earliest, held.target, held.latest = (
             window.earliest,
@@ -71,6 +76,7 @@ def arrange(  # noqa: PLR0913 - who, when and where belong to every booking
         )
         held.outside_window_reason = "" if window.holds(day) else reason
         held.save()
+        waiting.close_for_sessions([held.pk], by=by, at=at, recording=recording)
         audit.record(
             "session_arranged",
             audit.Subject(
