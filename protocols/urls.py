@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from protocols.views import (
     arranging,
+    consultation,
     courses,
     documents,
     knowledge,
@@ -78,6 +79,11 @@ course_urls = [
     ),
     path("courses/<int:pk>/", courses.course_detail, name="course-detail"),
     path("patients/<int:pk>/course-strip/", courses.course_strip, name="course-strip"),
+    path(
+        "patients/<int:pk>/steps/",
+        consultation.consultation_steps,
+        name="consultation-steps",
+    ),
 ]
 
 reminder_urls = [

@@ -2,17 +2,20 @@
 
 from collections.abc import Iterable
 from decimal import Decimal
+from urllib.parse import urlencode
 
 from django import template
 from django.forms import BaseForm, BoundField
 from django.forms.widgets import ChoiceWidget
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from clinic.models.places import Clinic
 from clinic.models.staff import StaffMember
+from clinic.presenters import consultation
 from clinic.presenters.course_strip import CourseStrip, StripMark
 from clinic.presenters.course_strip import course_strip as draw_course_strip
 from clinic.presenters.navigation import Navigation
@@ -172,6 +175,18 @@ def course_strip(marks: Iterable[StripMark] | CourseStrip) -> dict[str, object]:
     if isinstance(marks, CourseStrip):
         return {"strip": marks}
     return {"strip": draw_course_strip(marks)}
+
+
+@register.inclusion_tag("_partials/step_rail.html")
+def step_rail(patient_id: int, current: str, look: str = "rail") -> dict[str, object]:
+    """look: rail (a column) or line (a row). How far each step is comes by itself."""
+    address = reverse("consultation-steps", args=[patient_id])
+    query = urlencode({"step": current, "look": look})
+    return {
+        "steps": consultation.steps(patient_id, current),
+        "is_line": look == "line",
+        "load_url": f"{address}?{query}",
+    }
 
 
 @register.inclusion_tag("_partials/scalp_map.html")

@@ -18,7 +18,7 @@ from protocols.presenters.patch_tests import patch_test_row
 from protocols.queries import patch_tests as queries
 from protocols.queries.candidacy_facts import clinic_zone, formula_being_planned
 from protocols.queries.knowledge import choosable_ingredients
-from protocols.views.frame import address, clinical_context
+from protocols.views.frame import clinical_context
 
 
 class PatchTestListView(ActionFormView):
@@ -50,7 +50,7 @@ class PatchTestListView(ActionFormView):
                 patch_test_row(test, formula=self.formula, at=self.at, zone=zone)
                 for test in tests
             ],
-            "book_url": address("appointment-book"),
+            "book_url": reverse("appointment-book"),
             "test_type": types.get(AppointmentKind.PATCH_TEST),
             "reading_type": types.get(AppointmentKind.PATCH_READING),
         }

@@ -113,6 +113,7 @@ DIARY = {
     "course-book": form(Permission.BOOK_COURSES, of="plan"),
     "course-detail": page(Permission.VIEW_DIARY, of="course"),
     "course-strip": page(Permission.VIEW_DIARY, of="patient"),
+    "consultation-steps": page(Permission.VIEW_PATIENTS, of="patient"),
     "session-arrange": form(Permission.BOOK_COURSES, of="session"),
 }
 
