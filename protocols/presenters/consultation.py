@@ -11,7 +11,7 @@ from clinic.presenters.consultation import Standing
 from patients.domain.choices import AssessmentState, IntakeState
 from patients.models.assessment import ScalpAssessment
 from patients.models.intake import Intake
-from protocols.domain.states import PlanState
+from protocols.domain.states import CourseState, PlanState
 from protocols.domain.verdicts import Overall
 from protocols.models.plan import TreatmentPlan
 from protocols.models.screening import CandidacyCheck
@@ -93,6 +93,8 @@ def _consent(unsigned: int) -> Standing:
 def _book(found: Consultation) -> Standing:
     if found.course:
         url = reverse("course-detail", args=[found.course.pk])
+        if found.course.state == CourseState.ENDED:
+            return Standing(words=_("Ended"), url=url)
         if not found.to_arrange:
             return Standing(words=_("Booked"), mark="done", url=url)
         words = ngettext(

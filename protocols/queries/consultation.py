@@ -30,7 +30,7 @@ class Consultation:
 def consultation_of(patient: Patient, *, clinical: bool, at: datetime) -> Consultation:
     """Without ``clinical`` nothing is fetched that the front desk must not know."""
     plan = courses.plans_of(patient).order_by("-created_at", "-pk").first()
-    course = courses.live_course(plan) if plan else None
+    course = courses.newest_course(plan) if plan else None
     return Consultation(
         intake=intakes.latest(patient),
         assessment=assessments.assessments(patient).first() if clinical else None,

@@ -50,6 +50,12 @@ def live_course(plan: TreatmentPlan) -> Course | None:
     return Course.objects.filter(plan=plan, state__in=live).first()
 
 
+def newest_course(plan: TreatmentPlan) -> Course | None:
+    """The live one, or the last that was booked for this plan."""
+    rows = Course.objects.filter(plan=plan).order_by("-booked_at", "-pk")
+    return live_course(plan) or rows.first()
+
+
 def current_course(patient: Patient) -> Course | None:
     """The live course, or else the last one."""
     courses = list(courses_of(patient)[:20])
