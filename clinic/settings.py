@@ -129,6 +129,9 @@ CARD_DETAILS = ["protocols.presenters.card_notes.details"]
 # Sessions that wait for a time, by their numbers; and what books one of them.
 WAITING_SESSIONS = "protocols.queries.waiting.waiting_sessions"
 WAITING_ARRANGE = "protocols.actions.waiting.book_session"
+# Called with an appointment; gives the days to which its patient may move it by link,
+# or None when it is no session.
+VISIT_WINDOW = "protocols.queries.visit_windows.window"
 # Called with an appointment and language=; gives lines on getting ready.
 VISIT_PREPARATION = "protocols.presenters.visit_preparation.lines"
 # In PostgreSQL, so that sign-in and its limits do not depend on Redis.

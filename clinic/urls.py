@@ -20,6 +20,7 @@ from clinic.views import (
     tasks,
     undo,
     visit_link,
+    visit_times,
 )
 
 settings_urls = [
@@ -100,6 +101,11 @@ urlpatterns = [
     path("messages/", include(message_urls)),
     path("demo/mails/", include(demo_mail_urls)),
     path("p/visit/<str:token>/", visit_link.visit_link, name="visit-link"),
+    path(
+        "p/visit/<str:token>/times/",
+        visit_times.visit_times,
+        name="visit-link-times",
+    ),
     path("", include("patients.urls")),
     path("", include("protocols.urls")),
 ]

@@ -203,13 +203,3 @@ class AdvanceForm(forms.Form):
             version=self.cleaned_data["version"],
             to=AppointmentState(self.cleaned_data["to"]),
         )
-
-
-class VisitAnswerForm(forms.Form):
-    """What a patient answers by link."""
-
-    COME, CANNOT = "come", "cannot"
-
-    version = forms.IntegerField(min_value=1)
-    answer = forms.ChoiceField(choices=[(COME, COME), (CANNOT, CANNOT)])
-    reason = forms.CharField(max_length=200, required=False)

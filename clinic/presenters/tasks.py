@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from clinic.domain.tasks import TaskKind
+from clinic.domain.visit_offers import CallReason
 from clinic.models.tasks import Task
 from clinic.presenters.moments import clock, day_words, shown
 
@@ -113,7 +114,7 @@ def _since(moment: datetime, *, zone: ZoneInfo, at: datetime) -> str:
 def _detail(kind: TaskKind, facts: Mapping[str, Any]) -> str:
     """Facts by kind; a missing one leaves its sentence out.
 
-    another_time: ``starts`` (ISO day), ``note`` · late_cancellation: ``starts``,
+    another_time: ``starts`` (ISO day), ``why`` (a ``CallReason``), ``note`` · late_cancellation: ``starts``,
     ``hours`` (before the appointment) · course_decision: ``number``, ``gap_days``,
     ``max_days`` · leave_over_appointment and practitioner_gone: ``starts``,
     ``practitioner``.
@@ -130,7 +131,14 @@ def _detail(kind: TaskKind, facts: Mapping[str, Any]) -> str:
 
 def _another_time(facts: Mapping[str, Any]) -> list[str]:
     note = str(facts.get("note") or "")
-    text = _("None was free inside the window. Call and agree on one.")
+    known = CallReason(facts.get("why") or CallReason.NONE_FREE)
+    text = {
+        CallReason.NONE_FREE: _("No free time fits. Call and agree on one."),
+        CallReason.NONE_SUITS: _("No free time suited. Call and agree on one."),
+        CallReason.LATE: _("Asked later than the cut-off. Call and agree."),
+        CallReason.OFTEN: _("Has moved it three times by link. Call and agree."),
+        CallReason.CANCELLED: _("Cancelled by link: the session needs a time."),
+    }[known]
     return [_day(facts), text, note]
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from django.db.models import QuerySet
 
 from clinic.domain.appointment_kinds import AppointmentKind
+from clinic.domain.appointment_states import AppointmentState
 from clinic.models.diary import Appointment, AppointmentChange, AppointmentType
 from clinic.models.links import PatientLink
 from clinic.models.outbox import Message
@@ -51,6 +52,15 @@ def appointment_of(link: PatientLink) -> Appointment:
     return Appointment.objects.select_related(*_SHOWN).get(
         pk=link.object_id, patient_id=link.patient_id
     )
+
+
+def was_cancelled_after(appointment: Appointment, moment: datetime) -> bool:
+    """Whether it was cancelled later than the clinic's rule allows freely."""
+    if appointment.state != AppointmentState.CANCELLED:
+        return False
+    return appointment.changes.filter(
+        to_state=AppointmentState.CANCELLED, at__gt=moment
+    ).exists()
 
 
 def overbooked() -> "QuerySet[Appointment]":

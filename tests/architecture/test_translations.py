@@ -42,12 +42,14 @@ PATIENT_TEMPLATES = (
 )
 PATIENT_MODULES = (
     "clinic/emails.py",
+    "clinic/forms/visit_link.py",
     "clinic/forms/widgets.py",
     "clinic/presenters/calendar.py",
     "clinic/presenters/moments.py",
     "clinic/presenters/scalp_map.py",
     "clinic/presenters/visit.py",
     "clinic/views/visit_link.py",
+    "clinic/views/visit_times.py",
     "patients/domain/consents.py",
     "patients/domain/fact_labels.py",
     "patients/domain/intake.py",

@@ -238,6 +238,7 @@ LINKS = {
     "intake-step": link(LinkPurpose.INTAKE, also={"step": "about"}),
     "consent-link": link(LinkPurpose.CONSENT),
     "visit-link": link(LinkPurpose.APPOINTMENT),
+    "visit-link-times": link(LinkPurpose.APPOINTMENT),
     "plan-link": link(LinkPurpose.PLAN),
     "plan-link-file": link(LinkPurpose.PLAN, GET),
     "plan-link-accept": link(LinkPurpose.PLAN, POST),
