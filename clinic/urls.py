@@ -21,6 +21,7 @@ from clinic.views import (
     undo,
     visit_link,
     visit_times,
+    waiting,
 )
 
 settings_urls = [
@@ -61,6 +62,15 @@ appointment_urls = [
     ),
 ]
 
+waiting_urls = [
+    path("", waiting.waiting_list, name="waiting-list"),
+    path("add/", waiting.WaitingAddView.as_view(), name="waiting-add"),
+    path("<int:pk>/", waiting.WaitingEditView.as_view(), name="waiting-edit"),
+    path("<int:pk>/times/", waiting.waiting_offer, name="waiting-offer"),
+    path("<int:pk>/book/", waiting.waiting_fill, name="waiting-fill"),
+    path("<int:pk>/remove/", waiting.waiting_remove, name="waiting-remove"),
+]
+
 message_urls = [
     path("", messages.message_list, name="message-list"),
     path("test/", messages.message_test, name="message-test"),
@@ -94,6 +104,7 @@ urlpatterns = [
     path("diary/names/", diary.hide_names, name="diary-names"),
     path("diary/columns/", diary.choose_columns, name="diary-columns"),
     path("appointments/", include(appointment_urls)),
+    path("waiting/", include(waiting_urls)),
     path("tasks/", tasks.task_list, name="task-list"),
     path("tasks/<int:pk>/finish/", tasks.task_finish, name="task-finish"),
     path("changes/latest/", undo.last_change, name="change-latest"),

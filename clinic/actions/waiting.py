@@ -1,15 +1,17 @@
 """The waiting list: put somebody on it, change the wish, book from it, take off."""
 
+import uuid
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
-from clinic.actions import audit, booking
+from clinic.actions import audit, booking, submissions
 from clinic.actions.booking import BookingRefused
 from clinic.actions.undo import Recording
 from clinic.domain.booking import BookingRequest
@@ -47,6 +49,17 @@ def add(
     if recording:
         recording.made(entry)
     _record("waiting_added", entry, by=by, at=at)
+    return entry
+
+
+@transaction.atomic
+def add_once(
+    request: WaitingRequest, *, form_key: uuid.UUID, by: StaffMember, at: datetime
+) -> WaitingListEntry:
+    """The same from a form. A second post of it raises ``AlreadySubmitted``."""
+    claim = submissions.claim(form_key, by=by, at=at)
+    entry = add(request, by=by, at=at)
+    submissions.settle(claim, result_url=reverse("waiting-list"))
     return entry
 
 

@@ -90,7 +90,7 @@ class ClinicForm(SettingForm):
 class LocationForm(SettingForm):
     class Meta:
         model = Location
-        fields = ("name", "address", "country", "timezone", "is_active")
+        fields = ("name", "address", "country", "region", "timezone", "is_active")
 
 
 class RoomForm(SettingForm):

@@ -111,6 +111,8 @@ class Location(models.Model):
     name = models.CharField(_("name"), max_length=80)
     address = models.CharField(_("address"), max_length=250, blank=True)
     country = models.CharField(_("country"), max_length=2, default="TR")
+    # ISO 3166-2 without the country, such as BY: some holidays are a region's own.
+    region = models.CharField(_("region"), max_length=6, blank=True)
     timezone = models.CharField(
         _("time zone"), max_length=64, validators=[validate_timezone]
     )

@@ -39,6 +39,13 @@ _WORDS: dict[str, str | Promise] = {
     ChangeKind.COURSE_ENDED: gettext_lazy("Course ended"),
     ChangeKind.COURSE_PAUSED: gettext_lazy("Course put on hold"),
     ChangeKind.COURSE_RESUMED: gettext_lazy("Course resumed"),
+    ChangeKind.WAITING_CLOSED: gettext_lazy("Taken off the waiting list"),
+    ChangeKind.LEAVE_ADDED: gettext_lazy("Leave added"),
+    ChangeKind.LEAVE_REMOVED: gettext_lazy("Leave removed"),
+    ChangeKind.STAFF_LEFT: gettext_lazy("Colleague has left"),
+    ChangeKind.HOURS_CHANGED: gettext_lazy("Working hours changed"),
+    ChangeKind.CLOSED_DAYS: gettext_lazy("Closed days changed"),
+    ChangeKind.RESOLVED: gettext_lazy("Past appointments settled"),
 }
 _WITH_TIME = {ChangeKind.BOOKED, ChangeKind.MOVED}
 

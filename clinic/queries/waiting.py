@@ -7,14 +7,12 @@ appointments 3. With nobody on the list it is the first query alone.
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.module_loading import import_string
 
-from clinic.domain import availability as engine
-from clinic.domain import waiting
+from clinic.domain import free_search, waiting
 from clinic.domain.appointment_states import AppointmentState
 from clinic.domain.availability import Occupied, Rota, Slot, Wish, working_time
 from clinic.domain.clock import day_interval, local_day
@@ -31,9 +29,14 @@ from clinic.queries.reach import reachable_patients
 
 def entries(staff: StaffMember, *, at: datetime) -> "QuerySet[WaitingListEntry]":
     """Whoever waits, the longest first, of patients whom this person may see."""
+    return known_entries(staff, at=at).filter(closed_at=None)
+
+
+def known_entries(staff: StaffMember, *, at: datetime) -> "QuerySet[WaitingListEntry]":
+    """The same, with those that are closed."""
     patients = reachable_patients(staff, at=at)
     return WaitingListEntry.objects.filter(
-        closed_at=None, patient__in=patients.order_by().values("pk")
+        patient__in=patients.order_by().values("pk")
     ).select_related("patient", "type", "location", "practitioner")
 
 
@@ -228,7 +231,8 @@ class _Search:
                 device.pk for kind in waits.types for device in kind.devices.all()
             ],
         )
-        taken = availability.occupied(whole, wish=everything)
+        patients = {want.patient_id for want in waits.wanted}
+        taken = _occupied(whole, everything, patients)
         return cls(
             location=location,
             whole=whole,
@@ -236,7 +240,7 @@ class _Search:
             free=_free(rota, practitioner_ids, day, taken),
             freed=_freed(practitioner_ids, whole),
             slots=_slots(waits, everything, rota, day, taken),
-            elsewhere=_elsewhere({w.patient_id for w in waits.wanted}, whole),
+            elsewhere=_elsewhere(taken),
         )
 
     def gaps(self, *, not_before: datetime) -> list[Gap]:
@@ -321,7 +325,7 @@ def _slots(
 ) -> dict[int, list[Slot]]:
     people = list(StaffMember.objects.filter(pk__in=everything.practitioner_ids))
     return {
-        kind.pk: engine.free_slots(
+        kind.pk: free_search.free_slots(
             rota,
             Wish(
                 length=timedelta(minutes=kind.minutes),
@@ -348,19 +352,46 @@ def _able(kind: AppointmentType, people: Iterable[StaffMember]) -> list[int]:
     ]
 
 
-def _elsewhere(
-    patient_ids: Collection[int], whole: Interval
-) -> dict[int, list[Interval]]:
-    rows: Any = (
+def _elsewhere(taken: Iterable[Occupied]) -> dict[int, list[Interval]]:
+    found: dict[int, list[Interval]] = {}
+    for one in taken:
+        found.setdefault(one.patient_id, []).append(one.seen)
+    return found
+
+
+def _occupied(
+    whole: Interval, wish: Wish, patient_ids: Collection[int]
+) -> list[Occupied]:
+    """Whatever stands in the way of these people, rooms, devices and patients."""
+    rows = (
         Appointment.objects.live()
         .filter(
-            patient__in=patient_ids,
-            starts_at__lt=whole.ends_at,
-            ends_at__gt=whole.starts_at,
+            Q(practitioner__in=wish.practitioner_ids)
+            | Q(room__in=wish.room_ids)
+            | Q(device__in=wish.device_ids)
+            | Q(patient__in=patient_ids),
+            starts_at__lt=whole.ends_at + wish.pause,
+            blocked_until__gt=whole.starts_at,
         )
-        .values_list("patient_id", "starts_at", "ends_at")
+        .only(
+            "practitioner_id",
+            "room_id",
+            "device_id",
+            "patient_id",
+            "starts_at",
+            "ends_at",
+            "blocked_until",
+        )
     )
-    found: dict[int, list[Interval]] = {}
-    for patient_id, starts_at, ends_at in rows:
-        found.setdefault(patient_id, []).append(Interval(starts_at, ends_at))
-    return found
+    return [
+        Occupied(
+            appointment_id=row.pk,
+            practitioner_id=row.practitioner_id,
+            room_id=row.room_id,
+            device_id=row.device_id,
+            patient_id=row.patient_id,
+            seen=Interval(row.starts_at, row.ends_at),
+            blocked=Interval(row.starts_at, row.blocked_until),
+        )
+        for row in rows
+    ]

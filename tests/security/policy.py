@@ -90,6 +90,12 @@ SETTINGS = {
 
 DIARY = {
     "today": page(Permission.VIEW_TODAY),
+    "waiting-list": page(Permission.BOOK_APPOINTMENTS),
+    "waiting-add": form(Permission.BOOK_APPOINTMENTS),
+    "waiting-edit": form(Permission.BOOK_APPOINTMENTS, of="waiting"),
+    "waiting-offer": page(Permission.BOOK_APPOINTMENTS, of="waiting"),
+    "waiting-fill": deed(Permission.BOOK_APPOINTMENTS, of="waiting"),
+    "waiting-remove": deed(Permission.BOOK_APPOINTMENTS, of="waiting"),
     "task-list": page(Permission.VIEW_TODAY),
     "task-finish": deed(Permission.VIEW_TODAY, of="task"),
     "diary": page(Permission.VIEW_DIARY),

@@ -17,6 +17,7 @@ from clinic.models import (
     Room,
     StaffMember,
     Task,
+    WaitingListEntry,
 )
 from clinic.storage import private
 from patients.models import (
@@ -32,12 +33,14 @@ from protocols.presenters.screening import correctable
 from protocols.queries.screenings import live_screening
 from tests.factories.clinic import (
     NOW,
+    TODAY,
     AppointmentFactory,
     ClinicFactory,
     OpenDiary,
     OpeningHoursFactory,
     StaffMemberFactory,
     TaskFactory,
+    WaitingListEntryFactory,
     open_diary,
 )
 from tests.factories.intakes import ANSWERS
@@ -268,6 +271,7 @@ def _side(
         "course": {"pk": course.pk},
         "session": {"pk": session.pk},
         "message": {"pk": message.pk},
+        "waiting": {"pk": _waiting(diary, patient).pk},
         "task": {"pk": _task(patient, appointment).pk},
     }
     side.tokens = {
@@ -277,6 +281,15 @@ def _side(
         LinkPurpose.PLAN: _link(LinkPurpose.PLAN, patient, version.pk),
     }
     return side
+
+
+def _waiting(diary: OpenDiary, patient: Patient) -> WaitingListEntry:
+    return WaitingListEntryFactory(
+        patient=patient,
+        type=diary.type,
+        location=diary.location,
+        last_day=TODAY + timedelta(days=3650),
+    )
 
 
 def _task(patient: Patient, appointment: Appointment) -> Task:

@@ -167,7 +167,7 @@ def test_free_times_of_an_entry_whose_days_are_over_are_none(diary):
 
 def test_queries_do_not_grow_with_those_who_wait(diary, django_assert_num_queries):
     entry_of(diary)
-    with django_assert_num_queries(13) as one:
+    with django_assert_num_queries(12) as one:
         offers(diary)
     for _ in range(2):
         entry_of(diary, type=AppointmentTypeFactory())
