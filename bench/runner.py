@@ -1,7 +1,8 @@
 """Runs benchmarks by name; bin/bench calls this with servers and settings in place.
 
 A benchmark is a module beside this one with SIZES, its number of repetitions for each
-scale, and `subject(size) -> Subject` or `subjects(size)`, which yields several.
+scale, and `subject(size) -> Subject` or `subjects(size)`, which yields several; a
+`Latency` where single calls are timed.
 """
 
 import sys
@@ -13,9 +14,9 @@ from types import ModuleType
 
 import django
 
-from bench.timing import Subject, measure
+from bench.timing import Latency, Subject, measure, measure_latency
 
-NOT_BENCHMARKS = {"__init__", "runner", "timing"}
+NOT_BENCHMARKS = {"__init__", "clinic_rows", "runner", "timing"}
 SCALES = ("small", "large")
 
 
@@ -42,11 +43,17 @@ def main(arguments: list[str]) -> int:
     for name in options.names or known():
         module = import_module(f"bench.{name}")
         for subject in _subjects(module, module.SIZES[options.scale]):
-            print(measure(subject), flush=True)
+            print(_measured(subject), flush=True)
     return 0
 
 
-def _subjects(module: ModuleType, size: int) -> Iterable[Subject]:
+def _measured(subject: Subject | Latency) -> str:
+    if isinstance(subject, Latency):
+        return measure_latency(subject)
+    return measure(subject)
+
+
+def _subjects(module: ModuleType, size: int) -> Iterable[Subject | Latency]:
     if hasattr(module, "subjects"):
         return module.subjects(size)
     return [module.subject(size)]

@@ -26,6 +26,67 @@ class Subject:
     prepare: Callable[[], object] = lambda: None
 
 
+@dataclass(frozen=True, slots=True)
+class Latency:
+    """`work` is done once at a time; it must return whether it found anything.
+
+    ``target_ms`` is what 95 of 100 calls are to stay under.
+    """
+
+    bench: str
+    name: str
+    n: int
+    work: Callable[[], bool]
+    reference: Callable[[], object]
+    compared_with: str
+    target_ms: float
+
+
+def measure_latency(subject: Latency) -> str:
+    """One JSON object: milliseconds a call, and the ratio to the reference.
+
+    Call and reference take turns, so that a busy moment is shared by both.
+    """
+    if not subject.work():
+        raise RuntimeError(f"{subject.bench}/{subject.name} measured nothing")
+    subject.reference()
+    own, reference = [], []
+    for _ in range(ROUNDS * subject.n):
+        own.append(_milliseconds(subject.work))
+        reference.append(_milliseconds(subject.reference))
+    median, p95 = statistics.median(own), _percentile(own, 95)
+    beside = statistics.median(reference)
+    return json.dumps(
+        {
+            "bench": subject.bench,
+            "name": subject.name,
+            "value": round(p95, 1),
+            "unit": "ms",
+            "n": len(own),
+            "p50_ms": round(median, 1),
+            "p95_ms": round(p95, 1),
+            "min_ms": round(min(own), 1),
+            "max_ms": round(max(own), 1),
+            "reference": subject.compared_with,
+            "reference_value": round(beside, 1),
+            "ratio": round(median / beside, 2),
+            "target": subject.target_ms,
+            "ok": p95 <= subject.target_ms,
+        }
+    )
+
+
+def _percentile(values: list[float], percent: int) -> float:
+    in_order = sorted(values)
+    return in_order[min(len(values) * percent // 100, len(values) - 1)]
+
+
+def _milliseconds(work: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    work()
+    return (time.perf_counter() - start) * 1_000
+
+
 def measure(subject: Subject) -> str:
     """One JSON object: seconds a round (median, least, most), and the ratio."""
     tasks = (subject.work, subject.reference)

@@ -35,19 +35,10 @@ class Frame:
     number: int
     starts: int
     length: int
-
-    @property
-    def is_plain(self) -> bool:
-        """Whether the wall clock shows the minutes since midnight all day long."""
-        return self.length == MINUTES_A_DAY
-
-    @property
-    def quarter_hours(self) -> int:
-        return _QUARTER_HOURS << -self.starts % 15
-
-    @property
-    def five_minutes(self) -> int:
-        return _FIVE_MINUTES << -self.starts % 5
+    # Whether the wall clock shows the minutes since midnight all day long.
+    is_plain: bool
+    quarter_hours: int
+    five_minutes: int
 
     def moment(self, minute: int) -> datetime:
         return _EPOCH + (self.starts + minute) * MINUTE
@@ -61,7 +52,17 @@ def frames_of(days: Iterable[date], zone: ZoneInfo) -> list[Frame]:
     for number, day in enumerate(days):
         starts = _epoch_minute(to_utc(day, time.min, zone))
         ends = _epoch_minute(to_utc(day + timedelta(days=1), time.min, zone))
-        frames.append(Frame(day, number, starts, ends - starts))
+        frames.append(
+            Frame(
+                day=day,
+                number=number,
+                starts=starts,
+                length=ends - starts,
+                is_plain=ends - starts == MINUTES_A_DAY,
+                quarter_hours=_QUARTER_HOURS << -starts % 15,
+                five_minutes=_FIVE_MINUTES << -starts % 5,
+            )
+        )
     return frames
 
 

@@ -132,16 +132,18 @@ class FreeSearch:
             for minute, person in sorted(starts)
         ]
 
-    def best_on(self, day: date, hours: Hours, *, by_room: bool) -> Sequence[Start]:
+    def best_on(self, day: date, hours: Hours, room: int | None) -> Sequence[Start]:
         if day not in self._frames:
             return ()
         known = self._day(day)
         levels = self._levels(known.frame, hours)
-        rooms = (known.rooms or {NO_ROOM: ALL_DAY}) if by_room else {0: ALL_DAY}
+        rooms: Mapping[int, int] = {0: ALL_DAY}
+        if room is not None:
+            rooms = known.rooms or {NO_ROOM: ALL_DAY}
         return [
-            Start(minute, self._clock(known.frame, minute), person, room)
+            Start(minute, self._clock(known.frame, minute), person, found)
             for person, shifts in known.people.items()
-            for room, minute in _best_of(_joined(shifts.values()), rooms, levels)
+            for found, minute in _best_of(_joined(shifts.values()), rooms, room, levels)
         ]
 
     def slot_at(self, day: date, start: Start) -> Slot:
@@ -239,7 +241,8 @@ class FreeSearch:
 
     def _unblocked(self, frame: Frame, busy: int) -> int:
         """From where on a slot and the pause after it meet nothing."""
-        return fitting(stretch(0, frame.length + self._whole) & ~busy, self._whole)
+        day = stretch(0, frame.length + self._whole)
+        return fitting(day & ~busy, self._whole) if busy else day
 
     def _not_before(self, frame: Frame) -> int:
         if self._wish.not_before is None:
@@ -268,20 +271,25 @@ ALL_DAY = -1
 
 def grid(frame: Frame, free: int) -> int:
     """Where a slot may begin: on the quarter hour, or as soon as somebody is free."""
-    begun = beginnings(free)
+    begun = beginnings(free) & ~frame.quarter_hours
+    if not begun:
+        return frame.quarter_hours
     soon = begun | begun << 1 | begun << 2 | begun << 3 | begun << 4
     return frame.quarter_hours | (soon & frame.five_minutes)
 
 
 def _best_of(
-    minutes: int, rooms: Mapping[int, int], levels: Sequence[int]
+    minutes: int, rooms: Mapping[int, int], wished: int | None, levels: Sequence[int]
 ) -> Iterator[tuple[int, int]]:
-    """Of each room the first minute of the most welcome kind."""
+    """Of each room the first minute of the most welcome kind, until the wished one."""
     left = dict(rooms)
     for level in levels:
         welcome = minutes & level
         if not welcome:
             continue
+        if there := welcome & left.get(wished or 0, 0):
+            yield wished or 0, first(there)
+            return
         for room in [room for room in left if welcome & left[room]]:
             yield room, first(welcome & left.pop(room))
         if not left:

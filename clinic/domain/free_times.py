@@ -70,10 +70,11 @@ class FreeTimes(Protocol):
         """The days with a free slot, in order."""
         ...
 
-    def best_on(self, day: date, hours: Hours, *, by_room: bool) -> Sequence[Start]:
-        """Of each person (and of each room) the start at the best time of the day.
+    def best_on(self, day: date, hours: Hours, room: int | None) -> Sequence[Start]:
+        """Of each person the start at the best time of the day.
 
-        Of equally good times it is the earlier one.
+        Of equally good times it is the earlier one. With a wished ``room`` it is the
+        best time there, and that of every other room at a better time.
         """
         ...
 
@@ -134,15 +135,15 @@ class ListedTimes:
     def days(self) -> Sequence[date]:
         return sorted(self._by_day)
 
-    def best_on(self, day: date, hours: Hours, *, by_room: bool) -> Sequence[Start]:
+    def best_on(self, day: date, hours: Hours, room: int | None) -> Sequence[Start]:
         best: dict[tuple[int, int], Start] = {}
         for slot in self.on(day):
-            start = self._start(day, slot, by_room=by_room)
+            start = self._start(day, slot, by_room=room is not None)
             key = (start.practitioner_id, start.room_id)
             cost = hours.costs[start.clock]
             if key not in best or cost < hours.costs[best[key].clock]:
                 best[key] = start
-        return list(best.values())
+        return [start for start in best.values() if _is_worth(start, best, hours, room)]
 
     def slot_at(self, day: date, start: Start) -> Slot:
         return next(
@@ -188,6 +189,18 @@ class ListedTimes:
 
 # Where rooms make a difference, a slot without any.
 NO_ROOM = -1
+
+
+def _is_worth(
+    start: Start,
+    best: Mapping[tuple[int, int], Start],
+    hours: Hours,
+    room: int | None,
+) -> bool:
+    there = best.get((start.practitioner_id, room or 0))
+    if room is None or there is None or start is there:
+        return True
+    return hours.costs[start.clock] < hours.costs[there.clock]
 
 
 def clock_minute(slot: Slot, zone: ZoneInfo) -> int:

@@ -76,7 +76,7 @@ class Choices:
         """Without rooms that are so much worse that a change to and fro is cheaper."""
         day = date.fromordinal(number)
         of_weekday = weekday_cost(day.weekday(), self._wishes)
-        starts = self._free.best_on(day, self._hours, by_room=self.by_room)
+        starts = self._free.best_on(day, self._hours, self._wishes.room_id)
         least: dict[int, tuple[int, Start]] = {}
         costed = [
             (

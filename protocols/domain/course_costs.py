@@ -18,8 +18,9 @@ A_DAY = 1_200
 OTHER_PRACTITIONER = 3 * A_DAY
 OTHER_WEEKDAY = 5 * A_DAY // 2
 CHANGED_PRACTITIONER = 2 * A_DAY
+# Another room at the same time never saves more changes than it costs itself.
 OTHER_ROOM = A_DAY // 2
-CHANGED_ROOM = A_DAY // 4
+CHANGED_ROOM = OTHER_ROOM // 2
 A_MINUTE_OUTSIDE = 10
 AN_HOUR_LATER = 1
 

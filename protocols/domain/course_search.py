@@ -138,17 +138,18 @@ class _Search:
         least = self._of_window(number, before)
         if not before.person:
             return least.get(_WHICHEVER, NEVER)
+        return self._coming_from(before.person, before.room, least)
+
+    def _coming_from(self, person: int, room: int, least: _Least) -> int:
+        if not least:
+            return NEVER
         other_room = self._room_change
-        best = min(
-            least.get((before.person, 0), NEVER) + other_room,
-            least.get(_WHICHEVER, NEVER) + other_room + CHANGED_PRACTITIONER,
-        )
-        if self._choices.by_room:
-            best = min(
-                best,
-                least.get((before.person, before.room), NEVER),
-                least.get((0, before.room), NEVER) + CHANGED_PRACTITIONER,
-            )
+        best = least[_WHICHEVER] + other_room + CHANGED_PRACTITIONER
+        same_person = least.get((person, 0), NEVER) + other_room
+        best = min(best, same_person)
+        if other_room:
+            same_room = least.get((0, room), NEVER) + CHANGED_PRACTITIONER
+            best = min(best, same_room, least.get((person, room), NEVER))
         return best
 
     def _of_window(self, number: int, before: Before) -> _Least:
@@ -175,19 +176,29 @@ class _Search:
             return known
         least: _Least = {}
         move_cost = self._stages[number].move_cost
-        for one in self._choices.on(day):
-            after = Before(day, Kind.NEW, one.person, one.room)
-            cost = one.cost + move_cost + self._rest(number + 1, after)
-            for place in {
-                (one.person, one.room),
-                (one.person, 0),
-                (0, one.room),
-                _WHICHEVER,
-            }:
+        for one, rest in self._with_rests(number, day):
+            cost = one.cost + move_cost + rest
+            person, room = one.person, one.room
+            for place in ((person, room), (person, 0), (0, room), _WHICHEVER):
                 if cost < least.get(place, NEVER):
                     least[place] = cost
         self._days[number, day] = least = self._useful(least)
         return least
+
+    def _with_rests(self, number: int, day: int) -> Iterator[tuple[Choice, int]]:
+        """The choices of a day, each with what all stages after it cost at least."""
+        choices = self._choices.on(day)
+        following = self._stages[number + 1] if number + 1 < len(self._stages) else None
+        ahead: _Least = {}
+        is_simple = following and following.may_move and not following.present
+        if choices and is_simple:
+            ahead = self._of_window(number + 1, Before(day, Kind.NEW))
+        for one in choices:
+            rest = self._coming_from(one.person, one.room, ahead)
+            if rest >= NO_TIME:
+                after = Before(day, Kind.NEW, one.person, one.room)
+                rest = self._rest(number + 1, after)
+            yield one, rest
 
     def _useful(self, least: _Least) -> _Least:
         if not least:
