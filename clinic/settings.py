@@ -132,6 +132,12 @@ WAITING_ARRANGE = "protocols.actions.waiting.book_session"
 # Called with an appointment; gives the days to which its patient may move it by link,
 # or None when it is no session.
 VISIT_WINDOW = "protocols.queries.visit_windows.window"
+# What each action word says in the access log, a table an app.
+ACCESS_WORDS = [
+    "clinic.presenters.access_words.WORDS",
+    "patients.presenters.access_words.WORDS",
+    "protocols.presenters.access_words.WORDS",
+]
 # Called with an appointment and language=; gives lines on getting ready.
 VISIT_PREPARATION = "protocols.presenters.visit_preparation.lines"
 # In PostgreSQL, so that sign-in and its limits do not depend on Redis.

@@ -28,6 +28,7 @@ settings_urls = [
     path("", site.settings_index, name="settings"),
     path("clinic/", site.ClinicView.as_view(), name="settings-clinic"),
     path("access-log/", audit.audit_log, name="audit-log"),
+    path("access-log.csv", audit.audit_log_csv, name="audit-log-csv"),
     path("staff/", staff.staff_list, name="staff-list"),
     path("staff/invite/", staff.InviteView.as_view(), name="staff-invite"),
     path("staff/<int:pk>/", staff.StaffMemberView.as_view(), name="staff-edit"),

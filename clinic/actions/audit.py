@@ -1,8 +1,8 @@
 """The trace of who did what, when, to whose record. Called inside every write."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from clinic.models.audit import AuditEvent
@@ -17,6 +17,32 @@ class Subject:
     id: object = ""
     patient_id: int | None = None
     detail: Mapping[str, Any] = field(default_factory=dict)
+
+
+# Within this time a fragment that is fetched again and again is one look.
+ONE_LOOK = timedelta(minutes=15)
+
+
+def record_once(
+    action: str,
+    subject: Subject,
+    *,
+    at: datetime,
+    by: StaffMember,
+    covered_by: Collection[str] = (),
+) -> AuditEvent | None:
+    """Write that somebody read, unless it was written for this patient just now.
+
+    For fragments and polls of a page alone: a page that is opened is always written.
+    ``covered_by`` names actions that say as much as this one.
+    """
+    lately = AuditEvent.objects.filter(
+        patient_id=subject.patient_id,
+        by=by,
+        action__in={action, *covered_by},
+        at__gt=at - ONE_LOOK,
+    )
+    return None if lately.exists() else record(action, subject, at=at, by=by)
 
 
 def record(

@@ -32,6 +32,7 @@ class AuditEvent(models.Model):
     class Meta:
         ordering = ("-at", "-pk")
         indexes = [
+            models.Index(fields=["-at", "-id"], name="audit_by_time"),
             models.Index(fields=["patient_id", "-at"], name="audit_by_patient"),
             models.Index(fields=["by", "-at"], name="audit_by_person"),
         ]

@@ -12,7 +12,7 @@ from clinic.domain.roles import Permission
 from clinic.models.outbox import Message
 from clinic.presenters import messages as presenter
 from clinic.queries import messages as queries
-from clinic.queries.audit import patient_id_from
+from clinic.queries.audit import number_from
 from clinic.queries.messages import ATTENTION_SHOWN, MessageChoice
 from clinic.views.base import now, page_of, requires, staff
 from clinic.views.site import use_clinic_time
@@ -26,7 +26,7 @@ def message_list(request: HttpRequest) -> HttpResponse:
     choice = MessageChoice(
         group=request.GET.get("show", ""),
         kind=request.GET.get("kind", ""),
-        patient_id=patient_id_from(request.GET.get("patient")),
+        patient_id=number_from(request.GET.get("patient")),
     )
     page = page_of(queries.chosen(person, choice, at=at), request)
     attention = queries.needing_attention(person, at=at)[:ATTENTION_SHOWN]

@@ -1,11 +1,14 @@
 """How every view gets its patient: checked, and with a trace."""
 
+from datetime import datetime
+
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 
 from clinic.actions import audit
 from clinic.domain.roles import Permission
+from clinic.models.staff import StaffMember
 from clinic.queries.site import home_location
 from clinic.views.base import now, staff
 from patients.models.patient import Patient
@@ -29,20 +32,35 @@ def open_patient(request: HttpRequest, pk: int, *, clinical: bool = True) -> Pat
     patient = rows.filter(pk=pk).first()
     if patient is None:
         raise Http404
-    audit.record(
-        "clinical_record_read" if clinical else "patient_read",
-        audit.Subject(
-            name="patient",
-            id=pk,
-            patient_id=pk,
-            detail={"view": request.resolver_match.view_name}
-            if request.resolver_match
-            else {},
-        ),
-        at=at,
-        by=person,
-    )
+    _trace(request, patient, person, clinical=clinical, at=at)
     location = home_location()
     if location is not None:
         timezone.activate(location.zone)
     return patient
+
+
+def _trace(
+    request: HttpRequest,
+    patient: Patient,
+    person: StaffMember,
+    *,
+    clinical: bool,
+    at: datetime,
+) -> None:
+    """A page is written each time; a fragment that a page fetches, once in a while."""
+    match = request.resolver_match
+    subject = audit.Subject(
+        name="patient",
+        id=patient.pk,
+        patient_id=patient.pk,
+        detail={"view": match.view_name} if match else {},
+    )
+    is_fragment = request.method == "GET" and "HX-Request" in request.headers
+    if is_fragment and clinical:
+        audit.record_once("clinical_record_read", subject, at=at, by=person)
+    elif is_fragment:
+        covered = {"clinical_record_read"}
+        audit.record_once("patient_read", subject, at=at, by=person, covered_by=covered)
+    else:
+        action = "clinical_record_read" if clinical else "patient_read"
+        audit.record(action, subject, at=at, by=person)

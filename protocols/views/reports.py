@@ -242,4 +242,4 @@ def _page(
         "overview_url": reverse("report-list") + asked.query,
         **more,
     }
-    return render(request, template, context, status=200 if asked.scope else 422)
+    return render(request, template, context, status=200 if asked.scope else 400)

@@ -65,7 +65,7 @@ ACCOUNTS = {
     "account_confirm_email": Row(PUBLIC, BOTH, also={"key": "MQ:no:key"}),
     "account_reset_password_done": Row(PUBLIC),
     "account_reset_password_from_key": Row(
-        PUBLIC, BOTH, also={"uidb36": "1", "key": "no-key"}
+        PUBLIC, BOTH, also={"uidb36": "0", "key": "no-key"}
     ),
     "account_reset_password_from_key_done": Row(PUBLIC),
 }
@@ -86,6 +86,7 @@ SETTINGS = {
     "staff-edit": form(Permission.MANAGE_STAFF, of="member"),
     "staff-invitation-revoke": deed(Permission.MANAGE_STAFF, of="invitation"),
     "audit-log": page(Permission.VIEW_ACCESS_LOG),
+    "audit-log-csv": page(Permission.VIEW_ACCESS_LOG),
 }
 
 DIARY = {

@@ -1,0 +1,63 @@
+"""What this app's action words say in the access log (settings.ACCESS_WORDS)."""
+
+from django.utils.translation import gettext_lazy as _
+
+from clinic.domain.access_groups import ActionGroup as G
+from clinic.presenters.access_words import AccessWords, Phrase
+
+WORDS = AccessWords(
+    actions={
+        "patient_read": Phrase(G.READ, _("Opened the patient")),
+        "clinical_record_read": Phrase(G.READ, _("Opened the clinical record")),
+        "patients_listed": Phrase(G.READ, _("Looked through the list of patients")),
+        "photo_read": Phrase(G.READ, _("Saw a photo")),
+        "record_opened_by_break_glass": Phrase(
+            G.READ, _("Opened somebody else's patient with a reason")
+        ),
+        "patient_registered": Phrase(G.IDENTITY, _("Registered the patient")),
+        "patient_changed": Phrase(G.IDENTITY, _("Changed identity or contact")),
+        "patient_assigned": Phrase(G.IDENTITY, _("Gave the patient to a clinician")),
+        "patient_unassigned": Phrase(
+            G.IDENTITY, _("Took the patient from a clinician")
+        ),
+        "intake_sent": Phrase(G.IDENTITY, _("Sent the intake")),
+        "intake_handed_over": Phrase(G.IDENTITY, _("Showed the intake as a QR code")),
+        "intake_screen_saved": Phrase(G.IDENTITY, _("Filled in a page of the intake")),
+        "intake_submitted": Phrase(G.IDENTITY, _("Finished the intake")),
+        "intake_lines_reviewed": Phrase(
+            G.IDENTITY, _("Reviewed answers of the intake")
+        ),
+        "consent_link_sent": Phrase(G.IDENTITY, _("Sent a consent to sign")),
+        "consent_link_handed_over": Phrase(
+            G.IDENTITY, _("Showed a consent as a QR code")
+        ),
+        "consent_signed": Phrase(G.IDENTITY, _("Signed a consent")),
+        "consent_withdrawn": Phrase(G.IDENTITY, _("Withdrew a consent")),
+        "facts_recorded": Phrase(G.CLINICAL, _("Recorded answers of the history")),
+        "medicine_added": Phrase(G.CLINICAL, _("Added a medicine")),
+        "medicine_ended": Phrase(G.CLINICAL, _("Ended a medicine")),
+        "assessment_started": Phrase(G.CLINICAL, _("Began an assessment")),
+        "assessment_saved": Phrase(G.CLINICAL, _("Saved an assessment")),
+        "assessment_signed": Phrase(G.CLINICAL, _("Signed an assessment")),
+        "photo_uploaded": Phrase(G.CLINICAL, _("Added a photo")),
+        "photo_drawn": Phrase(G.CLINICAL, _("A photo was made ready")),
+        "photo_failed": Phrase(G.CLINICAL, _("A photo could not be read")),
+        "photo_removed": Phrase(G.CLINICAL, _("Removed a photo")),
+    },
+    pages={
+        "patient": _("overview"),
+        "intake": _("intake"),
+        "consent": _("consents"),
+        "history": _("history"),
+        "medicine": _("medicines"),
+        "assessment": _("assessment"),
+        "photo": _("photos"),
+    },
+    terms={
+        "consent.treatment": _("treatment"),
+        "consent.off_label": _("off-label use"),
+        "consent.photo": _("photos"),
+        "consent.data": _("use of data"),
+        "consent.contact": _("contact"),
+    },
+)

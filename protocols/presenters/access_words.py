@@ -1,0 +1,49 @@
+"""What this app's action words say in the access log (settings.ACCESS_WORDS)."""
+
+from django.utils.translation import gettext_lazy as _
+
+from clinic.domain.access_groups import ActionGroup as G
+from clinic.presenters.access_words import AccessWords, Phrase
+
+WORDS = AccessWords(
+    actions={
+        "plan_opened": Phrase(G.READ, _("Opened the plan by link")),
+        "screening_answered": Phrase(
+            G.CLINICAL, _("Answered questions of the screening")
+        ),
+        "screening_recorded": Phrase(G.CLINICAL, _("Recorded a screening")),
+        "finding_decided": Phrase(G.CLINICAL, _("Decided on a finding")),
+        "treatment_declined": Phrase(G.CLINICAL, _("Declined the treatment")),
+        "patch_test_applied": Phrase(G.CLINICAL, _("Applied a patch test")),
+        "patch_test_read": Phrase(G.CLINICAL, _("Read a patch test")),
+        "session_opened": Phrase(G.CLINICAL, _("Opened a session's record")),
+        "session_checked": Phrase(G.CLINICAL, _("Answered the check before a session")),
+        "session_started": Phrase(G.CLINICAL, _("Started a session")),
+        "session_saved": Phrase(G.CLINICAL, _("Saved a session's record")),
+        "session_signed": Phrase(G.CLINICAL, _("Signed a session")),
+        "session_stopped_early": Phrase(G.CLINICAL, _("Stopped a session early")),
+        "session_addendum": Phrase(G.CLINICAL, _("Corrected a signed session")),
+        "plan_started": Phrase(G.COURSE, _("Began a plan")),
+        "plan_saved": Phrase(G.COURSE, _("Saved a plan")),
+        "plan_protocol_changed": Phrase(G.COURSE, _("Chose another protocol")),
+        "plan_issued": Phrase(G.COURSE, _("Issued a plan")),
+        "plan_active": Phrase(G.COURSE, _("Cleared a plan to start")),
+        "plan_stopped": Phrase(G.COURSE, _("Stopped a plan")),
+        "plan_accepted": Phrase(G.COURSE, _("Accepted a plan")),
+        "plan_sent": Phrase(G.COURSE, _("Sent a plan")),
+        "plan_document_again": Phrase(G.COURSE, _("Had a plan's PDF drawn again")),
+        "plan_document_ready": Phrase(G.COURSE, _("A plan's PDF was drawn")),
+        "plan_document_failed": Phrase(G.COURSE, _("A plan's PDF could not be drawn")),
+        "course_booked": Phrase(G.COURSE, _("Booked a course")),
+        "session_arranged": Phrase(G.COURSE, _("Booked a session of a course")),
+        "reminder_switched": Phrase(G.MESSAGE, _("Switched a reminder on or off")),
+        "knowledge_signed": Phrase(G.CLINIC, _("Signed the knowledge")),
+    },
+    pages={
+        "screening": _("screening"),
+        "patch": _("patch tests"),
+        "plan": _("plan"),
+        "course": _("course"),
+        "session": _("session"),
+    },
+)
