@@ -1,20 +1,23 @@
 """The diary's day, week and list: one page, drawn as a grid or as lists."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 
 from clinic.domain.appointment_states import AppointmentState
-from clinic.domain.diary_query import DiaryQuery, DiaryView
+from clinic.domain.diary_query import Columns, DiaryQuery, DiaryView
 from clinic.presenters.diary_cards import Entry, Viewer, entry, passes
-from clinic.presenters.diary_frame import DiaryFrame, diary_frame
+from clinic.presenters.diary_frame import DiaryFrame, address, diary_frame
 from clinic.presenters.diary_grid import HOUR, Grid, grids, zoom
 from clinic.presenters.diary_lanes import FreeTime, Lane, day_address, lanes, load
 from clinic.presenters.diary_rail import Rail, rail
 from clinic.presenters.moments import day_words
 from clinic.queries.diary import DiaryDays, DiaryRow
+
+# Two labels of the clock need this much between them.
+_ROWS_OF_A_LABEL = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +26,13 @@ class Tick:
 
     row: int
     label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Whose:
+    word: str
+    url: str
+    is_current: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +61,8 @@ class DiaryPage:
     lanes: Sequence[Lane]
     days: Sequence[DayList]
     is_week_of_all: bool
+    # Whose week: everybody, or one person or room.
+    whose: Sequence[Whose]
     has_hours: bool
     next_working_day: date | None
     next_working_url: str
@@ -71,7 +83,7 @@ def diary_page(diary: DiaryDays, query: DiaryQuery, viewer: Viewer) -> DiaryPage
         frame=diary_frame(
             query, viewer, caption=_caption(seen), zone=diary.location.zone
         ),
-        ticks=_ticks(shown[0]),
+        ticks=_ticks(shown[0], now_rows[0] if now_rows else None),
         end_row=shown[0].end_row,
         now_row=now_rows[0] if now_rows else None,
         now_clock=shown[0].clock(viewer.at),
@@ -81,6 +93,7 @@ def diary_page(diary: DiaryDays, query: DiaryQuery, viewer: Viewer) -> DiaryPage
         if is_list or is_week_of_all
         else [],
         is_week_of_all=is_week_of_all,
+        whose=_whose(diary, query) if query.view == DiaryView.WEEK else [],
         has_hours=bool(diary.weekdays),
         next_working_day=working_day,
         next_working_url=day_address(query, working_day) if working_day else "",
@@ -92,6 +105,34 @@ def diary_page(diary: DiaryDays, query: DiaryQuery, viewer: Viewer) -> DiaryPage
     )
 
 
+def _whose(diary: DiaryDays, query: DiaryQuery) -> list[Whose]:
+    """Everybody's week, then each one's own with its times drawn."""
+    chosen, is_rooms = query.filter, query.columns == Columns.ROOM
+    current = chosen.rooms if is_rooms else chosen.practitioners
+    columns = diary.rooms if is_rooms else diary.people
+
+    def narrowed(pks: tuple[int, ...]) -> str:
+        kept = (
+            replace(chosen, rooms=pks, practitioners=())
+            if is_rooms
+            else replace(chosen, practitioners=pks, rooms=())
+        )
+        return address(query, filter=kept)
+
+    everybody = _("Every room") if is_rooms else _("Everybody")
+    return [
+        Whose(word=everybody, url=narrowed(()), is_current=not current),
+        *(
+            Whose(
+                word=column.name,
+                url=narrowed((column.pk,)),
+                is_current=current == (column.pk,),
+            )
+            for column in columns
+        ),
+    ]
+
+
 def _caption(rows: Sequence[DiaryRow]) -> str:
     live = sum(row.is_live for row in rows)
     done = sum(row.state == AppointmentState.DONE for row in rows)
@@ -99,12 +140,15 @@ def _caption(rows: Sequence[DiaryRow]) -> str:
     return _("%(count)s appointments · %(done)s done") % counts
 
 
-def _ticks(grid: Grid) -> list[Tick]:
+def _ticks(grid: Grid, now_row: int | None) -> list[Tick]:
+    """Every full hour, but for the one that the time of now would cover."""
     hours = -(-grid.shown.length // HOUR)
-    return [
+    ticks = [
         Tick(hour * 12 + 1, grid.clock(grid.shown.starts_at + hour * HOUR))
         for hour in range(hours)
     ]
+    near = now_row or -_ROWS_OF_A_LABEL
+    return [tick for tick in ticks if abs(tick.row - near) >= _ROWS_OF_A_LABEL]
 
 
 def _day_list(

@@ -91,9 +91,10 @@ def title_of(query: DiaryQuery) -> str:
 
 
 def days_words(first: date, last: date) -> str:
-    """Such as "28 September to 4 October"."""
+    """Such as "28 September to 4 October", or "16 to 22 November"."""
+    is_same = (first.year, first.month) == (last.year, last.month)
     return _("%(first)s to %(last)s") % {
-        "first": date_format(first, "MONTH_DAY_FORMAT"),
+        "first": date_format(first, "j" if is_same else "MONTH_DAY_FORMAT"),
         "last": date_format(last, "MONTH_DAY_FORMAT"),
     }
 

@@ -57,6 +57,7 @@ class Lane:
     load: str
     practitioner_id: int | None
     room_id: int | None
+    is_room: bool
     day: date
     starts: str
     is_today: bool
@@ -165,6 +166,7 @@ def _lane(
         load=load(live, work),
         practitioner_id=None if column.is_room else column.practitioner_id,
         room_id=column.room_id,
+        is_room=column.is_room,
         day=grid.day,
         starts=grid.shown.starts_at.astimezone(UTC).isoformat(),
         is_today=is_today,

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from clinic.domain.appointment_states import LIVE_STATES, AppointmentState
 from clinic.domain.availability import Rota
@@ -17,7 +17,7 @@ from clinic.domain.clock import days_interval, local_day
 from clinic.domain.intervals import Interval
 from clinic.models.diary import Appointment
 from clinic.models.outbox import Message
-from clinic.models.places import Location, Room
+from clinic.models.places import Clinic, Location, Room
 from clinic.models.rota import Shift
 from clinic.models.staff import StaffMember
 from clinic.queries.availability import rota_with
@@ -124,6 +124,23 @@ _EXPECTED = {_S.BOOKED, _S.CONFIRMED}
 
 def locations() -> list[Location]:
     return list(Location.objects.filter(is_active=True))
+
+
+@dataclass(frozen=True, slots=True)
+class DiaryPlaces:
+    """The locations in use, and the weekday that a week begins with here."""
+
+    locations: Sequence[Location]
+    first_weekday: int
+
+
+def diary_places() -> DiaryPlaces:
+    """One query for what every request of the diary needs first."""
+    clinic = Clinic.objects.values("first_weekday")[:1]
+    rows = list(
+        Location.objects.filter(is_active=True).annotate(week_begins=Subquery(clinic))
+    )
+    return DiaryPlaces(rows, (rows[0].week_begins if rows else None) or 0)
 
 
 def diary_days(

@@ -29,8 +29,7 @@ from clinic.presenters.diary_legend import legend
 from clinic.presenters.diary_month import month_page
 from clinic.queries import diary as queries
 from clinic.queries.appointments import types_in_use
-from clinic.queries.clinic_card import clinic_card
-from clinic.queries.diary import DiaryDays
+from clinic.queries.diary import DiaryDays, DiaryPlaces
 from clinic.queries.diary_live import fingerprint
 from clinic.queries.diary_month import diary_month
 from clinic.queries.reach import card_notes
@@ -43,29 +42,34 @@ NAMES_COOKIE = "diary_names"
 @requires(Permission.VIEW_DIARY)
 def diary(request: HttpRequest) -> HttpResponse:
     at = now()
-    places = queries.locations()
-    location = chosen_location(request.GET.get("location", ""), places)
-    if location is None:
+    places = queries.diary_places()
+    asked = asked_of(request, places, at=at)
+    if asked is None:
         return render(request, "clinic/diary_without_place.html", {})
-    query = asked_query(request, location, at=at)
+    location, query = asked
     # Taken before the rows are read: what changes in between is fetched once more.
     tag = etag(request, location, query, at=at)
     context = page_context(request, location, query, at=at)
-    context |= {"locations": places, "etag": tag}
+    context |= {"locations": places.locations, "etag": tag}
     return render(request, "clinic/diary.html", context)
 
 
-def asked_query(
-    request: HttpRequest, location: Location, *, at: datetime
-) -> DiaryQuery:
-    clinic = clinic_card()
-    return diary_query(
+def asked_of(
+    request: HttpRequest, places: DiaryPlaces, *, at: datetime
+) -> tuple[Location, DiaryQuery] | None:
+    """The location and the view that the address asks for; None without a location."""
+    wanted = request.GET.get("location", "")
+    location = chosen_location(wanted, places.locations)
+    if location is None:
+        return None
+    query = diary_query(
         request.GET,
         request.COOKIES,
         location=location,
         today=local_day(at, location.zone),
-        first_weekday=clinic.first_weekday if clinic else 0,
+        first_weekday=places.first_weekday,
     )
+    return location, query
 
 
 def etag(

@@ -8,23 +8,22 @@ from django.views.decorators.http import require_safe
 
 from clinic.domain.diary_query import DiaryView
 from clinic.domain.roles import Permission
-from clinic.forms.diary import chosen_location
 from clinic.presenters.day_sheet import day_sheet as sheets_of
 from clinic.presenters.diary_frame import address
 from clinic.queries import diary as queries
 from clinic.queries.appointments import types_in_use
 from clinic.views.base import now, requires, staff
-from clinic.views.diary import asked_query, viewer_of
+from clinic.views.diary import asked_of, viewer_of
 
 
 @require_safe
 @requires(Permission.VIEW_DIARY)
 def day_sheet(request: HttpRequest) -> HttpResponse:
     at = now()
-    location = chosen_location(request.GET.get("location", ""), queries.locations())
-    if location is None:
+    asked = asked_of(request, queries.diary_places(), at=at)
+    if asked is None:
         raise Http404
-    query = replace(asked_query(request, location, at=at), view=DiaryView.DAY)
+    location, query = asked[0], replace(asked[1], view=DiaryView.DAY)
     found = queries.diary_days(location, query.days, staff=staff(request), at=at)
     viewer = viewer_of(request, found, types_in_use(), at=at)
     context = {

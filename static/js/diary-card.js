@@ -5,7 +5,8 @@ const REST = 300;
 const card = document.getElementById("diary-card");
 const known = new Map();
 let shown = null;
-let timer = 0;
+let opening = 0;
+let closing = 0;
 
 function block(target) {
   return target instanceof Element ? target.closest("[data-card]") : null;
@@ -37,7 +38,8 @@ function put(place) {
 }
 
 function close() {
-  clearTimeout(timer);
+  clearTimeout(opening);
+  clearTimeout(closing);
   shown?.querySelector("a")?.removeAttribute("aria-describedby");
   shown = null;
   if (card.matches(":popover-open")) card.hidePopover();
@@ -54,18 +56,16 @@ async function open(place) {
 }
 
 function rest(place) {
-  if (place === shown) {
-    clearTimeout(timer);
-    return;
-  }
+  clearTimeout(closing);
+  if (place === shown) return;
   close();
   shown = place;
-  timer = setTimeout(() => open(place), REST);
+  opening = setTimeout(() => open(place), REST);
 }
 
 function leave() {
-  clearTimeout(timer);
-  timer = setTimeout(close, REST);
+  clearTimeout(closing);
+  closing = setTimeout(close, REST);
 }
 
 if (card) {
@@ -73,7 +73,7 @@ if (card) {
     if (event.pointerType !== "mouse") return;
     const place = block(event.target);
     if (place) rest(place);
-    else if (card.contains(event.target)) clearTimeout(timer);
+    else if (card.contains(event.target)) clearTimeout(closing);
     else if (shown) leave();
   });
   document.addEventListener("focusin", (event) => {

@@ -107,7 +107,8 @@ function wait() {
 function atNow() {
   const grid = part("diary-grid");
   const now = part("diary-now");
-  if (grid && now && !location.hash) grid.scrollTop = Math.max(0, now.offsetTop - grid.clientHeight / 3);
+  if (!grid || !now || location.hash || now.offsetTop < grid.clientHeight * 0.7) return;
+  grid.scrollTop = now.offsetTop - grid.clientHeight / 2;
 }
 
 if (live && stale) {

@@ -1,9 +1,15 @@
 """A real Chromium, in which every script and style runs under the site's own policy."""
 
 from collections.abc import Iterator
+from datetime import datetime, time
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Browser, Page
+
+from clinic.models import Appointment
+from tests.factories.clinic import OpenDiary, ShiftFactory, open_diary
+from tests.factories.patients import PatientFactory
 
 
 @pytest.fixture
@@ -22,3 +28,28 @@ def page(browser: Browser) -> Iterator[Page]:
     yield opened
     context.close()
     assert faults == []
+
+
+@pytest.fixture
+def diary() -> OpenDiary:
+    """Open all day on every day, with somebody expected at noon today."""
+    found = open_diary()
+    for weekday in range(7):
+        ShiftFactory(
+            practitioner=found.clinician,
+            location=found.location,
+            room=found.room,
+            weekday=weekday,
+            starts=time(0),
+            ends=time(23, 59),
+        )
+    return found
+
+
+@pytest.fixture
+def expected(diary) -> Appointment:
+    today = timezone.now().astimezone(diary.location.zone).date()
+    noon = datetime.combine(today, time(12), tzinfo=diary.location.zone)
+    return diary.appointment(
+        starts_at=noon, patient=PatientFactory(full_name="Zeynep Arslan")
+    )

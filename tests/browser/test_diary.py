@@ -1,4 +1,4 @@
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 
 import pytest
 from django.utils import timezone
@@ -7,37 +7,11 @@ from clinic.actions import links
 from clinic.domain.appointment_states import AppointmentState
 from clinic.domain.message_states import LinkPurpose
 from clinic.domain.messages import LinkRequest
-from clinic.models import Appointment
 from tests.browser.test_front_end import faults_at_every_width, sign_in
-from tests.factories.clinic import PASSWORD, OpenDiary, ShiftFactory, open_diary
+from tests.factories.clinic import PASSWORD, open_diary
 from tests.factories.patients import PatientFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture
-def diary() -> OpenDiary:
-    """Open all day on every day, with somebody expected at noon today."""
-    found = open_diary()
-    for weekday in range(7):
-        ShiftFactory(
-            practitioner=found.clinician,
-            location=found.location,
-            room=found.room,
-            weekday=weekday,
-            starts=time(0),
-            ends=time(23, 59),
-        )
-    return found
-
-
-@pytest.fixture
-def expected(diary) -> Appointment:
-    today = timezone.now().astimezone(diary.location.zone).date()
-    noon = datetime.combine(today, time(12), tzinfo=diary.location.zone)
-    return diary.appointment(
-        starts_at=noon, patient=PatientFactory(full_name="Zeynep Arslan")
-    )
 
 
 def sign_in_as(page, address, person):

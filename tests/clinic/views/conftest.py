@@ -11,6 +11,7 @@ from tests.factories.clinic import NOW, OpenDiary, open_diary
 @pytest.fixture
 def monday_morning(settings) -> Iterator[None]:
     settings.CARD_NOTES = []
+    settings.CARD_DETAILS = []
     with time_machine.travel(NOW, tick=False):
         yield
 

@@ -290,8 +290,8 @@ def test_page_asks_as_often_for_one_row_as_for_three(
     for number in range(rows):
         diary.appointment(f"1{number}:00")
 
-    # Session, person, undo, places, clinic, fingerprint, types, clinic; the seven of the day.
-    with django_assert_num_queries(16):
+    # Session, person, undo, places, fingerprint, types, clinic; the seven of the day.
+    with django_assert_num_queries(15):
         page_of(client)
 
 
