@@ -39,10 +39,12 @@ def sweep(**_ignored: object) -> None:
 
 @task()
 def release_holds(**_ignored: object) -> None:
-    """Every minute: times only held whose end has come, and what undo kept of rows."""
+    """Every minute: holds whose end has come, and what undo and limits kept."""
     from clinic.actions.appointments import release_expired_holds
+    from clinic.actions.attempts import forget_old
     from clinic.actions.undo import forget_expired
 
     at = database_now()
     release_expired_holds(at=at)
     forget_expired(at=at)
+    forget_old(at=at)

@@ -21,6 +21,7 @@ from clinic.domain.roles import Permission
 from clinic.models.staff import StaffMember
 from clinic.queries import links
 from clinic.storage import private
+from clinic.views.dead_links import dead_link
 
 ViewFunction = Callable[..., HttpResponse]
 
@@ -61,7 +62,7 @@ def next_address(request: HttpRequest) -> str:
 
 
 def patient_link(purpose: LinkPurpose) -> Callable[[ViewFunction], ViewFunction]:
-    """Open a page to whoever holds a good link; a dead one is answered 410.
+    """Open a page to whoever holds a good link; a dead one is answered 410 or 429.
 
     The page speaks the patient's language, unless ``?lang=`` or an earlier choice on
     this device says otherwise. No other site learns the address.
@@ -73,9 +74,10 @@ def patient_link(purpose: LinkPurpose) -> Callable[[ViewFunction], ViewFunction]
         def guarded(
             request: HttpRequest, token: str, *args: Any, **kwargs: Any
         ) -> HttpResponse:
-            link = links.find(token, purpose=purpose, at=now())
+            at = now()
+            link = links.find(token, purpose=purpose, at=at)
             if link is None:
-                return private_page(render(request, "410.html", status=410))
+                return private_page(dead_link(request, at=at))
             chosen = request.COOKIES.get("django_language") or link.patient.language
             if translation.check_for_language(chosen):
                 translation.activate(chosen)

@@ -20,6 +20,7 @@ from clinic.domain.roles import Permission
 from clinic.forms.staff import AcceptInvitationForm, InviteForm, StaffMemberForm
 from clinic.queries import staff as staff_queries
 from clinic.views.base import ActionFormView, now, private_page, requires, staff
+from clinic.views.dead_links import dead_link
 
 
 @require_safe
@@ -91,9 +92,10 @@ def revoke_invitation(request: HttpRequest, pk: int) -> HttpResponse:
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def accept_invitation(request: HttpRequest, token: str) -> HttpResponse:
-    invitation = staff_queries.open_invitation(token, at=now())
+    at = now()
+    invitation = staff_queries.open_invitation(token, at=at)
     if invitation is None:
-        return private_page(render(request, "410.html", status=410))
+        return private_page(dead_link(request, at=at))
     form = AcceptInvitationForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
