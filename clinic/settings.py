@@ -323,6 +323,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "clinic.tasks.release_holds",
         "schedule": timedelta(seconds=60),
     },
+    "forget-counts": {
+        "task": "clinic.tasks.forget_counts",
+        "schedule": timedelta(hours=1),
+    },
     "nudge-unfinished-intakes": {
         "task": "patients.tasks.nudge_intakes",
         "schedule": timedelta(minutes=30),

@@ -39,12 +39,18 @@ def sweep(**_ignored: object) -> None:
 
 @task()
 def release_holds(**_ignored: object) -> None:
-    """Every minute: holds whose end has come, and what undo and limits kept."""
+    """Every minute: times only held whose end has come, and what undo kept of rows."""
     from clinic.actions.appointments import release_expired_holds
-    from clinic.actions.attempts import forget_old
     from clinic.actions.undo import forget_expired
 
     at = database_now()
     release_expired_holds(at=at)
     forget_expired(at=at)
-    forget_old(at=at)
+
+
+@task()
+def forget_counts(**_ignored: object) -> None:
+    """Every hour: counts of attempts that no limit asks for any more."""
+    from clinic.actions.attempts import forget_old
+
+    forget_old(at=database_now())

@@ -7,7 +7,7 @@ import time_machine
 
 from clinic.domain.links import new_token
 from clinic.models import AttemptCount
-from clinic.tasks import release_holds
+from clinic.tasks import forget_counts
 from clinic.views.dead_links import WINDOW, WRONG_TOKENS
 from tests.clinic.views.test_visit_link import link_to
 from tests.factories.clinic import NOW, open_diary
@@ -98,5 +98,5 @@ def test_counts_hold_no_address_and_go_after_days(client):
 
     assert "203.0.113.7" not in AttemptCount.objects.get().key
     AttemptCount.objects.update(window_start=NOW - timedelta(days=4000))
-    release_holds.delay()
+    forget_counts.delay()
     assert AttemptCount.objects.count() == 0
