@@ -22,7 +22,8 @@ from clinic.domain.diary_query import Columns, DiaryQuery, DiaryView
 from clinic.domain.intervals import Interval, intersect, merge, subtract
 from clinic.presenters.diary_cards import Block, Pause, Viewer, blocks, passes
 from clinic.presenters.diary_grid import ROW, Grid
-from clinic.queries.diary import DiaryDays, DiaryRow, Place, Worker
+from clinic.queries.diary import DiaryDays, DiaryRow, Worker
+from clinic.queries.diary_place import Place
 
 _SLOT = timedelta(minutes=30)
 

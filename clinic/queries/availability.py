@@ -193,29 +193,15 @@ def rota_of(
     last_day: date,
 ) -> Rota:
     """Four queries: hours, shifts, closures and leave that touch these days."""
+    opening = OpeningHours.objects.filter(location=location)
     shifts = Shift.objects.filter(
         Q(valid_from=None) | Q(valid_from__lte=last_day),
         Q(valid_until=None) | Q(valid_until__gte=first_day),
         location=location,
         practitioner__in=practitioner_ids,
     )
-    return rota_with(location, shifts, first_day=first_day, last_day=last_day)
-
-
-def rota_with(
-    location: Location, shifts: Iterable[Shift], *, first_day: date, last_day: date
-) -> Rota:
-    """The rota of these shifts and of whoever works them, three queries more."""
-    span = days_interval(first_day, last_day, location.zone)
-    rows = list(shifts)
-    opening = OpeningHours.objects.filter(location=location)
     closures = Closure.objects.filter(
         location=location, first_day__lte=last_day, last_day__gte=first_day
-    )
-    leave = Leave.objects.filter(
-        practitioner__in={row.practitioner_id for row in rows},
-        starts_at__lt=span.ends_at,
-        ends_at__gt=span.starts_at,
     )
     return Rota(
         zone=location.zone,
@@ -223,22 +209,34 @@ def rota_with(
             WeeklyHours(weekday=row.weekday, starts=row.opens, ends=row.closes)
             for row in opening
         ],
-        shifts=[_shift(row) for row in rows],
+        shifts=[weekly_shift(row) for row in shifts],
         closures=[
             ClosedDays(
                 first_day=row.first_day, last_day=row.last_day, reason=row.reason
             )
             for row in closures
         ],
-        absences=[
-            Absence(
-                practitioner_id=row.practitioner_id,
-                interval=Interval(row.starts_at, row.ends_at),
-                reason=row.reason,
-            )
-            for row in leave
-        ],
+        absences=absences(
+            practitioner_ids, days_interval(first_day, last_day, location.zone)
+        ),
     )
+
+
+def absences(practitioner_ids: Iterable[int], span: Interval) -> list[Absence]:
+    """Leave of these people that touches the span. One query."""
+    leave = Leave.objects.filter(
+        practitioner__in=practitioner_ids,
+        starts_at__lt=span.ends_at,
+        ends_at__gt=span.starts_at,
+    )
+    return [
+        Absence(
+            practitioner_id=row.practitioner_id,
+            interval=Interval(row.starts_at, row.ends_at),
+            reason=row.reason,
+        )
+        for row in leave
+    ]
 
 
 def _taken(
@@ -289,7 +287,7 @@ def _minute(field: str, rounded: str) -> Func:
     )
 
 
-def _shift(row: Shift) -> WeeklyShift:
+def weekly_shift(row: Shift) -> WeeklyShift:
     return WeeklyShift(
         practitioner_id=row.practitioner_id,
         room_id=row.room_id,

@@ -1,8 +1,8 @@
 """Some days of one location: who works where, what is booked, who waits.
 
-A fixed number of SQL queries, whatever the number of rows or days: rota 4, rooms 1,
-appointments 1, messages 1. Appointments come as plain values: whole rows cost five
-times the query.
+A fixed number of SQL queries, whatever the number of rows or days: the place 1, shifts
+1, leave 1, appointments 1. Appointments come as plain values: whole rows cost five times
+the query.
 """
 
 from collections.abc import Sequence
@@ -16,11 +16,11 @@ from clinic.domain.availability import Rota
 from clinic.domain.clock import days_interval, local_day
 from clinic.domain.intervals import Interval
 from clinic.models.diary import Appointment
-from clinic.models.outbox import Message
-from clinic.models.places import Clinic, Location, Room
+from clinic.models.places import Clinic, Location
 from clinic.models.rota import Shift
 from clinic.models.staff import StaffMember
-from clinic.queries.availability import rota_with
+from clinic.queries.availability import absences, weekly_shift
+from clinic.queries.diary_place import Place, PlaceFacts, place_facts
 from clinic.queries.reach import reachable_patients
 
 
@@ -73,14 +73,6 @@ class Worker:
     name: str
     room_id: int | None
     room_name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A room."""
-
-    pk: int
-    name: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,6 +140,7 @@ def diary_days(
 ) -> DiaryDays:
     """The days that are looked at, one after the other, and today's queue beside."""
     shifts = shifts_at(location)
+    place = place_facts(location, first_day=days[0], last_day=days[-1])
     today = local_day(at, location.zone)
     tomorrow = today + timedelta(days=1)
     rows = _rows(location, [(days[0], days[-1]), (today, tomorrow)], staff=staff, at=at)
@@ -162,15 +155,15 @@ def diary_days(
     return DiaryDays(
         location=location,
         days=days,
-        rota=rota_with(location, shifts, first_day=days[0], last_day=days[-1]),
+        rota=rota_at(location, days, shifts=shifts, place=place),
         people=_people(shifts, looked_at),
-        rooms=rooms_of(location),
+        rooms=place.rooms,
         weekdays=frozenset(shift.weekday for shift in shifts),
         appointments=looked_at,
         waiting=_waiting(rows_on(known, today, location)),
         unconfirmed=[row for row in next_day if row.state == _S.BOOKED],
         booked_tomorrow=sum(row.state in _EXPECTED for row in next_day),
-        failed_messages=Message.objects.needing_attention().count(),
+        failed_messages=place.failed_messages,
     )
 
 
@@ -183,9 +176,22 @@ def shifts_at(location: Location) -> list[Shift]:
     )
 
 
-def rooms_of(location: Location) -> list[Place]:
-    rooms = Room.objects.filter(location=location, is_active=True)
-    return [Place(*row) for row in rooms.values_list("pk", "name")]
+def rota_at(
+    location: Location,
+    days: Sequence[date],
+    *,
+    shifts: Sequence[Shift],
+    place: PlaceFacts,
+) -> Rota:
+    """Who works in these days; one query, for the leave."""
+    span = days_interval(days[0], days[-1], location.zone)
+    return Rota(
+        zone=location.zone,
+        opening=place.opening,
+        shifts=[weekly_shift(row) for row in shifts],
+        closures=place.closures,
+        absences=absences({row.practitioner_id for row in shifts}, span),
+    )
 
 
 def rows_on(rows: Sequence[DiaryRow], day: date, location: Location) -> list[DiaryRow]:

@@ -1,4 +1,4 @@
-"""How full each day of a month is. Five queries, whatever the number of rows."""
+"""How full each day of a month is. Four queries, whatever the number of rows."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,8 +11,8 @@ from clinic.domain.availability import Rota
 from clinic.domain.clock import days_interval
 from clinic.models.diary import Appointment
 from clinic.models.places import Location
-from clinic.queries.availability import rota_with
-from clinic.queries.diary import shifts_at
+from clinic.queries.diary import rota_at, shifts_at
+from clinic.queries.diary_place import place_facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,7 @@ class DiaryMonth:
 
 def diary_month(location: Location, days: Sequence[date]) -> DiaryMonth:
     shifts = shifts_at(location)
+    place = place_facts(location, first_day=days[0], last_day=days[-1])
     span = days_interval(days[0], days[-1], location.zone)
     rows = (
         Appointment.objects.live()
@@ -49,7 +50,7 @@ def diary_month(location: Location, days: Sequence[date]) -> DiaryMonth:
     return DiaryMonth(
         location=location,
         days=days,
-        rota=rota_with(location, shifts, first_day=days[0], last_day=days[-1]),
+        rota=rota_at(location, days, shifts=shifts, place=place),
         practitioner_ids=list(dict.fromkeys(s.practitioner_id for s in shifts)),
         totals={day: DayTotal(count, booked) for day, count, booked in rows},
     )

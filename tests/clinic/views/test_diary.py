@@ -279,7 +279,7 @@ def test_number_of_queries_does_not_grow(rows, diary, django_assert_num_queries)
             starts_at=diary.at(f"1{number}:00", TODAY + timedelta(days=1))
         )
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(4):
         diary_days(diary.location, [TODAY], staff=diary.desk, at=NOW)
 
 
@@ -290,8 +290,8 @@ def test_page_asks_as_often_for_one_row_as_for_three(
     for number in range(rows):
         diary.appointment(f"1{number}:00")
 
-    # Session, person, undo, places, fingerprint, types, clinic; the seven of the day.
-    with django_assert_num_queries(15):
+    # Session, person, undo, clinic; places, fingerprint, types; the four of the day.
+    with django_assert_num_queries(12):
         page_of(client)
 
 

@@ -304,9 +304,9 @@ def test_week_and_month_ask_as_often_for_one_row_as_for_three(
         )
     week = [TODAY + timedelta(days=number) for number in range(7)]
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(4):
         diary_days(diary.location, week, staff=diary.desk, at=NOW)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         diary_month(diary.location, week)
 
 
