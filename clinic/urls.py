@@ -13,6 +13,7 @@ from clinic.views import (
     diary_card,
     diary_live,
     diary_sheet,
+    feeds,
     health,
     messages,
     site,
@@ -112,6 +113,8 @@ urlpatterns = [
     path("changes/<uuid:uid>/undo/", undo.undo, name="change-undo"),
     path("messages/", include(message_urls)),
     path("demo/mails/", include(demo_mail_urls)),
+    path("account/calendar/", feeds.my_calendar, name="my-calendar"),
+    path("feeds/<str:token>.ics", feeds.calendar_feed, name="calendar-feed"),
     path("p/visit/<str:token>/", visit_link.visit_link, name="visit-link"),
     path(
         "p/visit/<str:token>/times/",

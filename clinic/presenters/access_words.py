@@ -83,6 +83,10 @@ WORDS = AccessWords(
         "staff_changed": Phrase(G.CLINIC, _("Changed a colleague's account")),
         "invitation_accepted": Phrase(G.CLINIC, _("Accepted an invitation")),
         "invitation_revoked": Phrase(G.CLINIC, _("Withdrew an invitation")),
+        "calendar_feed_made": Phrase(G.CLINIC, _("Made a private calendar address")),
+        "calendar_feed_closed": Phrase(
+            G.CLINIC, _("Closed a private calendar address")
+        ),
         "first_manager_created": Phrase(G.CLINIC, _("The first manager was set up")),
     },
     terms={

@@ -256,6 +256,8 @@ POLICY: dict[str, Row] = {
     "healthz": Row(PUBLIC),
     "readyz": Row(PUBLIC),
     "set_language": Row(PUBLIC, POST),
+    "calendar-feed": Row(PUBLIC, GET, also={"token": "no-token"}),
+    "my-calendar": form(Permission.VIEW_DIARY),
     **ACCOUNTS,
     **SETTINGS,
     **DIARY,
