@@ -7,13 +7,14 @@ from datetime import date, timedelta
 from django.utils.translation import gettext as _
 
 from clinic.domain.appointment_states import AppointmentState
+from clinic.domain.clock import local_day
 from clinic.domain.diary_query import Columns, DiaryQuery, DiaryView
 from clinic.presenters.diary_cards import Entry, Viewer, entry, passes
 from clinic.presenters.diary_frame import DiaryFrame, address, diary_frame
 from clinic.presenters.diary_grid import HOUR, Grid, grids, zoom
 from clinic.presenters.diary_lanes import FreeTime, Lane, day_address, lanes, load
 from clinic.presenters.diary_rail import Rail, rail
-from clinic.presenters.moments import day_words
+from clinic.presenters.moments import clock, day_words
 from clinic.queries.diary import DiaryDays, DiaryRow
 
 # Two labels of the clock need this much between them.
@@ -49,6 +50,13 @@ class DayList:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EmptyDays:
+    free_slots: int
+    next_words: str
+    next_url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DiaryPage:
     """``lanes`` holds a grid, ``days`` lists; one of them is empty."""
 
@@ -64,10 +72,12 @@ class DiaryPage:
     # Whose week: everybody, or one person or room.
     whose: Sequence[Whose]
     has_hours: bool
+    # Neither hours nor appointments: only the first steps can be shown.
+    is_bare: bool
     next_working_day: date | None
     next_working_url: str
-    booked: int
-    free_slots: int
+    # Nothing is booked in these days: what there is instead.
+    empty: EmptyDays | None
     rail: Rail
 
 
@@ -95,12 +105,10 @@ def diary_page(diary: DiaryDays, query: DiaryQuery, viewer: Viewer) -> DiaryPage
         is_week_of_all=is_week_of_all,
         whose=_whose(diary, query) if query.view == DiaryView.WEEK else [],
         has_hours=bool(diary.weekdays),
+        is_bare=not diary.weekdays and not diary.appointments,
         next_working_day=working_day,
         next_working_url=day_address(query, working_day) if working_day else "",
-        booked=sum(row.is_live for row in seen),
-        free_slots=sum(
-            isinstance(item, FreeTime) for lane in columns for item in lane.items
-        ),
+        empty=_empty(diary, columns, query),
         rail=rail(diary, viewer),
     )
 
@@ -131,6 +139,22 @@ def _whose(diary: DiaryDays, query: DiaryQuery) -> list[Whose]:
             for column in columns
         ),
     ]
+
+
+def _empty(
+    diary: DiaryDays, columns: Sequence[Lane], query: DiaryQuery
+) -> EmptyDays | None:
+    if not diary.weekdays or any(row.is_live for row in diary.appointments):
+        return None
+    zone, start = diary.location.zone, diary.next_start
+    items = [item for lane in columns for item in lane.items]
+    return EmptyDays(
+        free_slots=sum(isinstance(item, FreeTime) for item in items),
+        next_words=f"{day_words(local_day(start, zone))} {clock(start, zone)}"
+        if start
+        else "",
+        next_url=day_address(query, local_day(start, zone)) if start else "",
+    )
 
 
 def _caption(rows: Sequence[DiaryRow]) -> str:

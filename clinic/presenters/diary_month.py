@@ -41,6 +41,7 @@ class MonthPage:
     weekdays: Sequence[str]
     weeks: Sequence[Sequence[MonthDay]]
     has_hours: bool
+    is_bare: bool
 
 
 def month_page(month: DiaryMonth, query: DiaryQuery, viewer: Viewer) -> MonthPage:
@@ -53,6 +54,7 @@ def month_page(month: DiaryMonth, query: DiaryQuery, viewer: Viewer) -> MonthPag
         weekdays=[date_format(day.day, "D") for day in weeks[0]],
         weeks=weeks,
         has_hours=bool(month.practitioner_ids),
+        is_bare=not month.practitioner_ids and not month.totals,
     )
 
 

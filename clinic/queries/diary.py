@@ -90,6 +90,8 @@ class DiaryDays:
     unconfirmed: Sequence[DiaryRow]
     booked_tomorrow: int
     failed_messages: int
+    # When somebody comes next, asked only while these days are empty.
+    next_start: datetime | None = None
 
     def on(self, day: date) -> list[DiaryRow]:
         return rows_on(self.appointments, day, self.location)
@@ -164,7 +166,19 @@ def diary_days(
         unconfirmed=[row for row in next_day if row.state == _S.BOOKED],
         booked_tomorrow=sum(row.state in _EXPECTED for row in next_day),
         failed_messages=place.failed_messages,
+        next_start=None
+        if any(row.is_live for row in looked_at)
+        else _next_start(location, days[-1]),
     )
+
+
+def _next_start(location: Location, after: date) -> datetime | None:
+    """The first live appointment after a day."""
+    later = Appointment.objects.live().filter(
+        location=location,
+        starts_at__gte=days_interval(after, after, location.zone).ends_at,
+    )
+    return later.order_by("starts_at").values_list("starts_at", flat=True).first()
 
 
 def shifts_at(location: Location) -> list[Shift]:

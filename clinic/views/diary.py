@@ -21,18 +21,19 @@ from clinic.forms.diary import (
 )
 from clinic.models.diary import AppointmentType
 from clinic.models.places import Location
-from clinic.presenters.diary import diary_page
+from clinic.presenters.diary import DiaryPage, diary_page
 from clinic.presenters.diary_cards import Viewer
 from clinic.presenters.diary_choices import filter_choices
 from clinic.presenters.diary_frame import address
 from clinic.presenters.diary_legend import legend
-from clinic.presenters.diary_month import month_page
+from clinic.presenters.diary_month import MonthPage, month_page
 from clinic.queries import diary as queries
 from clinic.queries.appointments import types_in_use
 from clinic.queries.diary import DiaryDays, DiaryPlaces
 from clinic.queries.diary_live import fingerprint
 from clinic.queries.diary_month import diary_month
 from clinic.queries.reach import card_notes
+from clinic.queries.site import first_day
 from clinic.views.base import now, requires, staff
 
 NAMES_COOKIE = "diary_names"
@@ -107,13 +108,25 @@ def page_context(
     if query.view == DiaryView.MONTH:
         month = diary_month(location, query.days)
         viewer = viewer_of(request, None, types, at=at)
-        return {**context, "page": month_page(month, query, viewer)}
+        page: MonthPage | DiaryPage = month_page(month, query, viewer)
+        return {**context, "page": page, **_first_steps(page, context, at)}
     found = queries.diary_days(location, query.days, staff=person, at=at)
     viewer = viewer_of(request, found, types, at=at)
     choices = filter_choices(
         found, query, types, language=translation.get_language() or ""
     )
-    return {**context, "page": diary_page(found, query, viewer), "choices": choices}
+    page = diary_page(found, query, viewer)
+    context |= {"page": page, "choices": choices}
+    return {**context, **_first_steps(page, context, at)}
+
+
+def _first_steps(
+    page: DiaryPage | MonthPage, context: dict[str, Any], at: datetime
+) -> dict[str, Any]:
+    """What a manager still has to set up, while there is nothing to show."""
+    if not page.is_bare or not context["may_set_hours"]:
+        return {}
+    return {"first_day": first_day(at=at)}
 
 
 def viewer_of(

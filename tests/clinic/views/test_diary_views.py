@@ -342,3 +342,35 @@ def test_without_a_location_there_is_nothing_to_fetch(client, name):
     client.force_login(StaffMemberFactory(manager=True))
 
     assert client.get(reverse(name)).status_code == 404
+
+
+@pytest.mark.parametrize("view", ["day", "week", "list", "month"])
+def test_without_hours_every_view_leads_a_manager_to_the_first_steps(
+    client, diary, view
+):
+    diary.clinician.shifts.all().delete()
+    client.force_login(StaffMemberFactory(manager=True))
+
+    answer = page_of(client, view=view)
+
+    assert "No working hours yet" in answer.text
+    assert "Working hours of somebody" in answer.text
+
+
+def test_empty_day_says_what_is_free_and_who_comes_next(client, diary):
+    diary.appointment(starts_at=diary.at("11:00", TODAY + timedelta(days=7)))
+
+    answer = page_of(client)
+
+    empty = answer.context["page"].empty
+    assert (empty.free_slots, empty.next_words) == (16, "Monday 8 March 11:00")
+    assert "day=2027-03-08" in empty.next_url
+    assert "Nothing is booked on this day." in answer.text
+    assert "16 free half hours" in answer.text
+
+
+def test_day_with_an_appointment_is_not_called_empty(client, diary):
+    diary.appointment("10:00")
+
+    assert shown_page(client).empty is None
+    assert shown_page(client, state="done").empty is None
