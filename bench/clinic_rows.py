@@ -5,6 +5,7 @@ Every row stands under the exclusion constraints of the real table.
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
@@ -143,7 +144,7 @@ def _fill(plan: Plan, location: Location, kind: AppointmentType) -> None:
     lanes = -(-plan.a_day // HALF_HOURS)
     assert lanes <= min(plan.people, plan.rooms), "more at once than people or rooms"
     people = StaffMember.objects.filter(shifts__location=location).distinct()
-    values = {
+    values: dict[str, Any] = {
         "patients": patients(location, 10_000),
         "people": list(people.order_by("pk").values_list("pk", flat=True)),
         "rooms": list(
