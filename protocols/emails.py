@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from django.utils import translation
 from django.utils.html import escape
@@ -17,16 +18,20 @@ from clinic.domain.messages import (
     MessageDraft,
     RenderedMail,
 )
+from clinic.domain.undo import UNDO_LASTS
 from clinic.models.diary import Appointment
-from clinic.models.places import Clinic
+from clinic.models.places import Clinic, Location
 from clinic.presenters import calendar
-from clinic.presenters.moments import shown
+from clinic.presenters.moments import shown, zone_words
 from patients.domain.choices import PlanDelivery
+from patients.models.patient import Patient
+from protocols.domain.course_orders import ChangedTime
 from protocols.domain.reminders import ReminderRule
 from protocols.domain.states import DocumentState
 from protocols.models.course import Course
 from protocols.models.documents import PlanDocument
 from protocols.models.screening import Decline
+from protocols.queries.course_changes import message_key
 
 
 def course_booked(
@@ -56,12 +61,89 @@ def course_booked(
         to_address=patient.email,
         language=patient.language,
         mail=mail,
-        dedupe_key=f"course_booked:{course.pk}",
+        dedupe_key=message_key(course, MessageKind.COURSE_BOOKED),
         patient_id=patient.pk,
         useful_until=in_order[-1].starts_at,
         calendar=calendar_file,
         calendar_method=method,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeLine:
+    """One session's times in words; empty where there is none."""
+
+    before: str
+    after: str
+    practitioner: str
+    waits: bool
+
+
+def changed_times(
+    patient: Patient, changes: Sequence[ChangedTime], *, location: Location
+) -> RenderedMail:
+    """What is different in a course, in the patient's language."""
+    zone = location.zone
+    with translation.override(patient.language):
+        lines = [_change_line(change, zone) for change in changes]
+        ahead = [change.after for change in changes if change.after]
+        next_time = shown(min(ahead), zone) if ahead else None
+        zone_name = zone_words(zone, _moment_of(changes))
+    context = {
+        "patient": patient,
+        "location": location,
+        "lines": lines,
+        "next_time": next_time,
+        "zone_name": zone_name,
+    }
+    return emails.render("protocols/course_changed", context, language=patient.language)
+
+
+def course_changed(
+    course: Course,
+    changes: Sequence[ChangedTime],
+    *,
+    location: Location,
+    events: Sequence[Appointment],
+    at: datetime,
+) -> MessageDraft:
+    """One mail with one calendar file; ``events`` are the appointments, gone ones too.
+
+    A request speaks of one event (RFC 5546): several go as a publication, which replaces
+    those of the same UID and a lower SEQUENCE.
+    """
+    patient = course.plan.patient
+    with translation.override(patient.language):
+        calendar_file = calendar.calendar_file(
+            events, clinic=Clinic.objects.first(), method=calendar.PUBLISH, at=at
+        )
+    last = max((event.starts_at for event in events), default=at)
+    return MessageDraft(
+        kind=MessageKind.COURSE_CHANGED,
+        to_address=patient.email,
+        language=patient.language,
+        mail=changed_times(patient, changes, location=location),
+        dedupe_key=message_key(course, MessageKind.COURSE_CHANGED),
+        patient_id=patient.pk,
+        useful_until=max(last, at + UNDO_LASTS + timedelta(hours=1)),
+        calendar=calendar_file if events else "",
+        calendar_method=calendar.PUBLISH if events else "",
+    )
+
+
+def _change_line(change: ChangedTime, zone: ZoneInfo) -> ChangeLine:
+    return ChangeLine(
+        before=shown(change.before, zone).long if change.before else "",
+        after=shown(change.after, zone).long if change.after else "",
+        practitioner=change.practitioner,
+        waits=change.waits,
+    )
+
+
+def _moment_of(changes: Sequence[ChangedTime]) -> datetime:
+    """Any of the moments: the zone's words are the same for all but the offset."""
+    times = [c.after or c.before for c in changes]
+    return next(moment for moment in times if moment)
 
 
 @dataclass(frozen=True, slots=True)

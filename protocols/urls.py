@@ -5,6 +5,7 @@ from django.urls import include, path
 from protocols.views import (
     arranging,
     consultation,
+    course_repair,
     courses,
     documents,
     knowledge,
@@ -78,6 +79,12 @@ course_urls = [
         name="course-book",
     ),
     path("courses/<int:pk>/", courses.course_detail, name="course-detail"),
+    path("courses/<int:pk>/repair/", course_repair.course_repair, name="course-repair"),
+    path(
+        "appointments/<int:pk>/repair/",
+        course_repair.appointment_repair,
+        name="appointment-repair",
+    ),
     path("patients/<int:pk>/course-strip/", courses.course_strip, name="course-strip"),
     path(
         "patients/<int:pk>/steps/",

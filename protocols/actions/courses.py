@@ -133,9 +133,14 @@ def _agree(plan: TreatmentPlan, request: CourseRequest) -> _Agreed:
 
 
 def _held_until(agreed: _Agreed, at: datetime) -> datetime | None:
-    if agreed.plan.state != PlanState.PENDING_START:
-        return None
     first = min(slot.starts_at for _session, slot in agreed.with_time)
+    return held_until(agreed.plan, first, at)
+
+
+def held_until(plan: TreatmentPlan, first: datetime, at: datetime) -> datetime | None:
+    """Until when the times of a plan that may not start yet are kept; else None."""
+    if plan.state != PlanState.PENDING_START:
+        return None
     return min(first, at + HOLD_LASTS)
 
 

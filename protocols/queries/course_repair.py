@@ -7,13 +7,13 @@ from typing import Any
 
 from clinic.domain.appointment_states import AHEAD_STATES, AppointmentState
 from clinic.domain.availability import Slot
-from clinic.domain.clock import local_day
+from clinic.domain.clock import day_interval, local_day
 from clinic.domain.free_times import FreeTimes
 from clinic.models.diary import Appointment, AppointmentType
 from clinic.models.places import Location
 from clinic.queries import availability, site
 from protocols.domain.course import wishes_from_json
-from protocols.domain.course_change import CourseNow, RowState, SessionNow
+from protocols.domain.course_change import CourseNow, Event, Lost, RowState, SessionNow
 from protocols.domain.course_repair import LATE_DAYS, usual_wishes
 from protocols.domain.plan import Window
 from protocols.models.course import Course, PlannedSession
@@ -67,6 +67,26 @@ def free_for(course: Course, now: CourseNow, *, at: datetime) -> FreeTimes:
         ignoring=[one.pk for one in own if one.state in AHEAD_STATES],
         not_before=at,
     )
+
+
+def open_from(now: CourseNow, event: Event, *, at: datetime) -> datetime:
+    """From when a new time may lie: whoever was missed today does not come today."""
+    today = local_day(at, now.zone)
+    missed = (
+        row
+        for row in now.sessions
+        if isinstance(event, Lost)
+        and row.number == event.number
+        and row.state == RowState.MISSED
+        and row.slot
+        and local_day(row.slot.starts_at, now.zone) == today
+    )
+    return day_interval(today, now.zone).ends_at if any(missed) else at
+
+
+def place_of(rows: Sequence[PlannedSession]) -> tuple[Location, AppointmentType]:
+    """Where the sessions of a course take place, and as what. Raises ``NoPlace``."""
+    return _location(rows), _type(rows)
 
 
 def slot_of(appointment: Appointment) -> Slot:

@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from clinic.domain.appointment_kinds import AppointmentKind
 from clinic.domain.free_times import FreeTimes
-from clinic.models.diary import AppointmentType
+from clinic.models.diary import Appointment, AppointmentType
 from clinic.models.places import Location
 from clinic.queries import availability
 from patients.models.patient import Patient
@@ -74,6 +74,22 @@ def sessions_of(course: Course) -> "QuerySet[PlannedSession]":
             "record",
         )
         .order_by("number")
+    )
+
+
+def numbers_of(course: Course) -> list[int]:
+    rows = PlannedSession.objects.filter(course=course).order_by("number")
+    return list(rows.values_list("number", flat=True))
+
+
+def session_of(appointment: Appointment) -> PlannedSession | None:
+    """The session that this appointment is, or was before it was missed."""
+    return (
+        PlannedSession.objects.filter(
+            Q(appointment=appointment) | Q(missed__appointment=appointment)
+        )
+        .select_related("course")
+        .first()
     )
 
 

@@ -1,5 +1,5 @@
 // Keyboard, off while typing: data-key-focus="/" focuses a field, data-key="n" presses a link or button,
-// J and K walk the rows of [data-rows], Ctrl+Enter sends form[data-ctrl-enter].
+// J and K walk the rows of [data-rows], Ctrl+Enter sends the form[data-ctrl-enter] around the focus, or that of the whole page ("page").
 function typing(target) {
   return target.closest("input, select, textarea, [contenteditable]") !== null;
 }
@@ -15,7 +15,8 @@ function walk(step) {
 
 document.addEventListener("keydown", (event) => {
   if ((event.ctrlKey || event.metaKey) && event.key === "Enter") {
-    event.target.closest("form[data-ctrl-enter]")?.requestSubmit();
+    const near = event.target.closest("form[data-ctrl-enter]");
+    (near ?? document.querySelector("form[data-ctrl-enter='page']"))?.requestSubmit();
     return;
   }
   if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;

@@ -119,6 +119,8 @@ DIARY = {
     "change-latest": page(Permission.BOOK_APPOINTMENTS),
     "course-book": form(Permission.BOOK_COURSES, of="plan"),
     "course-detail": page(Permission.VIEW_DIARY, of="course"),
+    "course-repair": form(Permission.BOOK_COURSES, of="course"),
+    "appointment-repair": page(Permission.BOOK_COURSES, of="appointment"),
     "course-strip": page(Permission.VIEW_DIARY, of="patient"),
     "consultation-steps": page(Permission.VIEW_PATIENTS, of="patient"),
     "session-arrange": form(Permission.BOOK_COURSES, of="session"),

@@ -1,0 +1,37 @@
+"""Who last changed a course, and what the patient has been told of it."""
+
+from django.db.models import QuerySet
+
+from clinic.domain.message_states import WAITING_STATES, MessageKind
+from clinic.models.audit import AuditEvent
+from clinic.models.outbox import Message
+from protocols.models.course import Course
+
+# Mails about the times of a course as a whole.
+_KINDS = (MessageKind.COURSE_BOOKED, MessageKind.COURSE_CHANGED)
+
+
+def last_change(course: Course) -> AuditEvent | None:
+    """The last trace of a change of the course itself."""
+    return (
+        AuditEvent.objects.filter(subject="course", subject_id=str(course.pk))
+        .exclude(action__endswith="_read")
+        .select_related("by")
+        .order_by("-at", "-pk")
+        .first()
+    )
+
+
+def message_key(course: Course, kind: MessageKind) -> str:
+    """One message for each version of a course."""
+    return f"{kind}:{course.pk}:{course.version}"
+
+
+def waiting_messages(course: Course) -> "QuerySet[Message]":
+    """Mails about this course that have not gone out yet, the earliest first."""
+    return Message.objects.filter(
+        patient=course.plan.patient_id,
+        kind__in=_KINDS,
+        state__in=sorted(WAITING_STATES),
+        dedupe_key__regex=rf"^({'|'.join(_KINDS)}):{course.pk}(:|$)",
+    ).order_by("queued_at", "pk")

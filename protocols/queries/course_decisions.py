@@ -1,0 +1,26 @@
+"""What a clinician has been asked about a course, and has said."""
+
+from clinic.domain.tasks import TaskKind
+from clinic.models.tasks import Task
+from protocols.domain.course_change import Decision
+from protocols.models.course import Course
+
+
+def open_question(course: Course) -> Task | None:
+    return (
+        Task.objects.open()
+        .filter(kind=TaskKind.COURSE_DECISION, key=f"course_decision:{course.pk}")
+        .select_related("assignee")
+        .first()
+    )
+
+
+def may_go_on(course: Course) -> bool:
+    """A clinician allowed the gap, and nothing has changed in the course since."""
+    return Task.objects.filter(
+        kind=TaskKind.COURSE_DECISION,
+        key=f"course_decision:{course.pk}",
+        done_at__isnull=False,
+        facts__decision=Decision.GO_ON,
+        facts__version=course.version,
+    ).exists()
