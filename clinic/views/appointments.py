@@ -14,7 +14,9 @@ from django.views.decorators.http import require_POST, require_safe
 from clinic.actions import appointments as actions
 from clinic.actions import audit, undo
 from clinic.actions.appointments import AppointmentRefused, StaleAppointment
+from clinic.domain.appointment_states import AppointmentState
 from clinic.domain.roles import Permission
+from clinic.domain.session_places import SessionPlace
 from clinic.domain.undo import ChangeKind
 from clinic.forms.booking import AdvanceForm, CancelForm
 from clinic.models.diary import Appointment
@@ -22,7 +24,7 @@ from clinic.models.staff import StaffMember
 from clinic.presenters import appointment as presenter
 from clinic.presenters.card_signs import for_the_desk
 from clinic.queries import appointments as queries
-from clinic.queries.reach import card_notes
+from clinic.queries.reach import card_notes, session_places
 from clinic.views.base import (
     ActionFormView,
     next_address,
@@ -31,6 +33,11 @@ from clinic.views.base import (
     requires,
     staff,
 )
+
+
+def place_of(pk: int) -> SessionPlace | None:
+    """Its place in a course: when it is lost, the rest of the course is looked at."""
+    return session_places([pk]).get(pk)
 
 
 def found(request: HttpRequest, pk: int) -> Appointment:
@@ -60,6 +67,7 @@ def appointment_detail(request: HttpRequest, pk: int) -> HttpResponse:
         if person.may(Permission.VIEW_MESSAGES)
         else [],
         "may_book": person.may(Permission.BOOK_APPOINTMENTS),
+        "place": place_of(pk),
         "nav_section": "diary",
     }
     return render(request, "clinic/appointment_detail.html", context)
@@ -79,6 +87,8 @@ def advance(request: HttpRequest, pk: int) -> HttpResponse:
     except AppointmentRefused as refusal:
         messages.error(request, str(refusal))
         return HttpResponseRedirect(reverse("appointment-detail", args=[pk]))
+    if form.request().to == AppointmentState.NO_SHOW and (place := place_of(pk)):
+        return HttpResponseRedirect(place.repair_url)
     return HttpResponseRedirect(_next(request, appointment))
 
 
@@ -129,6 +139,8 @@ class CancelView(ActionFormView):
             form.data = {**self.request.POST.dict(), "version": version}
             raise
         messages.success(self.request, _("The appointment is cancelled."))
+        if place := place_of(self.appointment.pk):
+            return place.repair_url
         return reverse("appointment-detail", args=[self.appointment.pk])
 
 

@@ -128,7 +128,7 @@ def test_number_of_queries_does_not_grow(
             starts_after=appointment.starts_at,
         )
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(url("detail", appointment))
 
 
