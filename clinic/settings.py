@@ -138,6 +138,8 @@ ACCESS_WORDS = [
     "patients.presenters.access_words.WORDS",
     "protocols.presenters.access_words.WORDS",
 ]
+# Called with appointment ids and at=; says when the next reminder of each goes out.
+PLANNED_REMINDERS = "protocols.queries.reminders.planned_for"
 # Called with an appointment and language=; gives lines on getting ready.
 VISIT_PREPARATION = "protocols.presenters.visit_preparation.lines"
 # In PostgreSQL, so that sign-in and its limits do not depend on Redis.

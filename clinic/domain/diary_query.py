@@ -46,6 +46,9 @@ class DiaryQuery:
     # The address asked for these columns; otherwise they are this device's own.
     columns_named: bool = False
     filter: DiaryFilter = field(default_factory=DiaryFilter)
+    # Free time of somebody from a moment on, as a slot code without a room: whoever
+    # waits for it is shown beside the day.
+    gap: str = ""
 
     @property
     def days(self) -> list[date]:
@@ -61,9 +64,10 @@ class DiaryQuery:
     def moved(self, step: int) -> "DiaryQuery":
         """One view's length forwards (1) or backwards (-1)."""
         if self.view == DiaryView.MONTH:
-            return replace(self, day=_month_moved(self.day, step))
+            return replace(self, day=_month_moved(self.day, step), gap="")
         unit = 7 if self.view == DiaryView.WEEK else len(self.days)
-        return replace(self, day=self.day + timedelta(days=step * unit))
+        day = self.day + timedelta(days=step * unit)
+        return replace(self, day=day, gap="")
 
     def pairs(self) -> list[tuple[str, str]]:
         """The query string that leads here, in one order."""
@@ -78,6 +82,7 @@ class DiaryQuery:
             *(("room", str(pk)) for pk in chosen.rooms),
             *(("type", str(pk)) for pk in chosen.types),
             *(("state", state) for state in chosen.states),
+            *([("gap", self.gap)] if self.gap else []),
         ]
 
 

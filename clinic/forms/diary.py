@@ -10,7 +10,7 @@ from django.http import QueryDict
 from clinic.domain.appointment_states import AppointmentState
 from clinic.domain.booking import HORIZON
 from clinic.domain.diary_query import Columns, DiaryFilter, DiaryQuery, DiaryView
-from clinic.domain.slot_codes import MOST_DIGITS
+from clinic.domain.slot_codes import MOST_DIGITS, decode
 from clinic.models.places import Location
 
 COLUMNS_COOKIE = "diary_columns"
@@ -31,7 +31,7 @@ def diary_query(
 ) -> DiaryQuery:
     named = one_of(Columns, asked.get("columns", ""))
     own = one_of(Columns, cookies.get(COLUMNS_COOKIE, ""))
-    span = asked.get("span", "")
+    span, gap = asked.get("span", ""), asked.get("gap", "")
     return DiaryQuery(
         view=one_of(DiaryView, asked.get("view", "")) or DiaryView.DAY,
         day=day_near(asked.get("day", ""), today=today),
@@ -48,6 +48,7 @@ def diary_query(
                 state for state in AppointmentState if state in asked.getlist("state")
             ),
         ),
+        gap=gap if decode(gap) else "",
     )
 
 

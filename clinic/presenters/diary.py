@@ -16,6 +16,7 @@ from clinic.presenters.diary_lanes import FreeTime, Lane, day_address, lanes, lo
 from clinic.presenters.diary_rail import Rail, rail
 from clinic.presenters.moments import clock, day_words
 from clinic.queries.diary import DiaryDays, DiaryRow
+from clinic.queries.diary_rail import DeskWork
 
 # Two labels of the clock need this much between them.
 _ROWS_OF_A_LABEL = 3
@@ -81,10 +82,14 @@ class DiaryPage:
     rail: Rail
 
 
-def diary_page(diary: DiaryDays, query: DiaryQuery, viewer: Viewer) -> DiaryPage:
+def diary_page(
+    diary: DiaryDays, query: DiaryQuery, viewer: Viewer, desk: DeskWork
+) -> DiaryPage:
     shown = grids(diary)
     is_list = query.view == DiaryView.LIST
-    columns = [] if is_list else lanes(diary, shown, query, viewer)
+    columns = (
+        [] if is_list else lanes(diary, shown, query, viewer, gaps=desk.offers.gaps)
+    )
     is_week_of_all = query.view == DiaryView.WEEK and not columns
     seen = [row for row in diary.appointments if passes(row, query.filter)]
     working_day = _next_working_day(diary)
@@ -109,7 +114,7 @@ def diary_page(diary: DiaryDays, query: DiaryQuery, viewer: Viewer) -> DiaryPage
         next_working_day=working_day,
         next_working_url=day_address(query, working_day) if working_day else "",
         empty=_empty(diary, columns, query),
-        rail=rail(diary, viewer),
+        rail=rail(diary, query, viewer, desk),
     )
 
 

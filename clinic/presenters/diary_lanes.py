@@ -1,7 +1,7 @@
 """The columns of the grid: one for each person, room or day, and what stands in them."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import ClassVar
 from urllib.parse import urlencode
@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from clinic.domain.appointment_states import AppointmentState
 from clinic.domain.availability import (
     OffReason,
     OffStretch,
@@ -21,9 +22,11 @@ from clinic.domain.availability import (
 from clinic.domain.diary_query import Columns, DiaryQuery, DiaryView
 from clinic.domain.intervals import Interval, intersect, merge, subtract
 from clinic.presenters.diary_cards import Block, Pause, Viewer, blocks, passes
+from clinic.presenters.diary_gaps import GapBlock, covers, gap_blocks
 from clinic.presenters.diary_grid import ROW, Grid
 from clinic.queries.diary import DiaryDays, DiaryRow, Worker
 from clinic.queries.diary_place import Place
+from clinic.queries.waiting import GapOffers
 
 _SLOT = timedelta(minutes=30)
 
@@ -64,7 +67,7 @@ class Lane:
     is_today: bool
     now_row: int | None
     day_url: str
-    items: Sequence[Off | FreeTime | Block | Pause]
+    items: Sequence[Off | FreeTime | Block | Pause | GapBlock]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +87,12 @@ class Column:
 
 
 def lanes(
-    diary: DiaryDays, shown: Sequence[Grid], query: DiaryQuery, viewer: Viewer
+    diary: DiaryDays,
+    shown: Sequence[Grid],
+    query: DiaryQuery,
+    viewer: Viewer,
+    *,
+    gaps: Sequence[GapOffers] = (),
 ) -> list[Lane]:
     """Day view: a lane for each column. Week view: a lane for each day of one column."""
     if query.view == DiaryView.WEEK:
@@ -93,7 +101,10 @@ def lanes(
             return []
         return [_lane(column, grid, diary, query, viewer) for grid in shown]
     columns = _columns(diary, query, diary.days[0])
-    return [_lane(column, shown[0], diary, query, viewer) for column in columns]
+    return [
+        with_gaps(_lane(column, shown[0], diary, query, viewer), gaps, shown[0], query)
+        for column in columns
+    ]
 
 
 def week_column(diary: DiaryDays, query: DiaryQuery) -> Column | None:
@@ -175,6 +186,35 @@ def _lane(
         day_url=day_address(query, grid.day) if is_week else "",
         items=sorted(items, key=lambda item: (item.row, not isinstance(item, Off))),
     )
+
+
+def with_gaps(
+    lane: Lane, gaps: Sequence[GapOffers], grid: Grid, query: DiaryQuery
+) -> Lane:
+    """The gaps of this column in the place of the free time and what was cancelled."""
+    mine = gap_blocks(
+        [
+            one
+            for one in gaps
+            if lane.practitioner_id == one.gap.practitioner_id
+            and grid.shows(one.gap.interval)
+        ],
+        grid,
+        query,
+    )
+    if not mine:
+        return lane
+    rest = [
+        item
+        for item in lane.items
+        if not (isinstance(item, FreeTime) or _is_cancelled(item))
+        or not covers(mine, item.row, item.span)
+    ]
+    return replace(lane, items=sorted([*rest, *mine], key=lambda item: item.row))
+
+
+def _is_cancelled(item: Off | FreeTime | Block | Pause | GapBlock) -> bool:
+    return isinstance(item, Block) and item.entry.state == AppointmentState.CANCELLED
 
 
 def day_address(query: DiaryQuery, day: date) -> str:

@@ -71,7 +71,7 @@ PLACES = (
         _("Diary"),
         "calendar-days",
         "diary",
-        frozenset({"diary", "appointment", "waiting"}),
+        frozenset({"diary", "appointment", "waiting", "unresolved"}),
         Permission.VIEW_DIARY,
     ),
     Place(

@@ -1,7 +1,7 @@
 """Tasks in words. Each kind says in a sentence what happened and what to do."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -78,6 +78,11 @@ class TaskRow:
 
 def rows(tasks: Iterable[Task], *, zone: ZoneInfo, at: datetime) -> list[TaskRow]:
     return [_row(task, zone=zone, at=at) for task in tasks]
+
+
+def with_name(row: TaskRow, name: str) -> TaskRow:
+    """The same with the patient called otherwise."""
+    return replace(row, patient=name)
 
 
 def _row(task: Task, *, zone: ZoneInfo, at: datetime) -> TaskRow:

@@ -5,16 +5,17 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from clinic.domain.availability import Slot
 from clinic.domain.clock import local_day
 from clinic.domain.slot_codes import encode
 from clinic.domain.waiting import SessionWait
 from clinic.models.places import WEEKDAYS
 from clinic.models.waiting import WaitingListEntry
+from clinic.presenters.diary_cards import hidden_name
 from clinic.presenters.moments import clock
 from clinic.queries.waiting import GapOffers, Offer
 
@@ -51,7 +52,6 @@ class OfferRow:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GapCard:
     title: str
-    is_asked: bool
     offers: Sequence[OfferRow]
 
 
@@ -92,7 +92,6 @@ def gap_card(
     when = {"clock": clock(found.gap.interval.starts_at, zone), "name": name}
     return GapCard(
         title=_("Waiting for %(clock)s, %(name)s") % when,
-        is_asked=True,
         offers=[
             _offer(offer, zone=zone, names_hidden=names_hidden)
             for offer in found.offers
@@ -109,18 +108,15 @@ def gap_words(count: int) -> str:
 
 def gap_code(found: GapOffers) -> str:
     """The gap as one word of an address."""
-    moment = found.gap.interval.starts_at.astimezone(UTC)
-    return f"{found.gap.practitioner_id}@{moment:%Y%m%dT%H%MZ}"
-
-
-def list_address() -> str:
-    return reverse("waiting-list")
+    gap = found.gap
+    start = gap.interval.starts_at
+    return encode(Slot(start, start, gap.practitioner_id, None))
 
 
 def _offer(offer: Offer, *, zone: ZoneInfo, names_hidden: bool) -> OfferRow:
     name = offer.entry.patient.full_name
     if names_hidden:
-        name = "".join(f"{word[0]}." for word in name.split())
+        name = hidden_name(name)
     wishes = _wishes(offer.entry)
     if offer.session:
         until = date_format(offer.session.last_day, "D j M")

@@ -32,6 +32,7 @@ from clinic.queries.appointments import types_in_use
 from clinic.queries.diary import DiaryDays, DiaryPlaces
 from clinic.queries.diary_live import fingerprint
 from clinic.queries.diary_month import diary_month
+from clinic.queries.diary_rail import desk_work
 from clinic.queries.reach import card_notes
 from clinic.queries.site import first_day
 from clinic.views.base import now, requires, staff
@@ -115,7 +116,8 @@ def page_context(
     choices = filter_choices(
         found, query, types, language=translation.get_language() or ""
     )
-    page = diary_page(found, query, viewer)
+    desk = desk_work(found, query, staff=person, at=at)
+    page = diary_page(found, query, viewer, desk)
     context |= {"page": page, "choices": choices}
     return {**context, **_first_steps(page, context, at)}
 

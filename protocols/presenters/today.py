@@ -21,6 +21,7 @@ from clinic.presenters.moments import clock, shown
 from clinic.queries import site
 from clinic.queries.reach import card_notes
 from clinic.queries.tasks import open_tasks
+from clinic.queries.unresolved import unresolved
 from patients.queries import access
 from protocols.presenters.course import phase_name
 from protocols.presenters.today_panels import Panel, Row, Step, TodayPage
@@ -253,7 +254,7 @@ def _desk_side(desk: _Desk) -> list[Panel]:
         _panel(
             _("Earlier visits to settle"),
             "calendar-x",
-            today.unresolved_before(location, at=at),
+            unresolved(desk.staff, at=at, location=location)[: today.MOST],
             lambda row: Row(
                 row.patient.full_name,
                 _when(desk, row.starts_at),

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import F, Max, OuterRef, Q, Subquery
@@ -27,6 +28,9 @@ from protocols.domain.states import RecordState
 from protocols.models.reminders import ReminderSwitch
 from protocols.models.session import SessionRecord
 from protocols.reference import reminders
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 # The longest offset of each side, and a day for the quiet hours.
 BEFORE_VISITS = timedelta(days=8)
@@ -60,6 +64,25 @@ def plan_in_force() -> PlanByZone:
 
 def visits_ahead(*, at: datetime, until: datetime) -> Iterator[Appointment]:
     """Appointments that somebody may be reminded of, with ``moved_at``."""
+    return _visits(at=at, until=until).iterator(chunk_size=CHUNK)
+
+
+def planned_for(
+    appointment_ids: Collection[int], *, at: datetime
+) -> dict[int, datetime]:
+    """When the next reminder of each is due (settings.PLANNED_REMINDERS)."""
+    plans = plan_in_force()
+    found: dict[int, datetime] = {}
+    rows = _visits(at=at, until=at + BEFORE_VISITS).filter(pk__in=appointment_ids)
+    for row in rows:
+        due = before_visit(plans.for_zone(row.location.zone), visit_of(row))
+        ahead = [one.at for one in due if one.at > at]
+        if ahead:
+            found[row.pk] = min(ahead)
+    return found
+
+
+def _visits(*, at: datetime, until: datetime) -> "QuerySet[Any]":
     moves = (
         AppointmentChange.objects.filter(
             Q(starts_before__isnull=False), appointment=OuterRef("pk")
@@ -75,7 +98,6 @@ def visits_ahead(*, at: datetime, until: datetime) -> Iterator[Appointment]:
         .select_related("patient", "location", "type")
         .annotate(moved_at=Subquery(moves))
         .order_by("starts_at", "pk")
-        .iterator(chunk_size=CHUNK)
     )
 
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.db.models import Exists, OuterRef, QuerySet
 
 from clinic.domain.appointment_kinds import AppointmentKind
-from clinic.domain.appointment_states import AHEAD_STATES, AppointmentState
+from clinic.domain.appointment_states import AppointmentState
 from clinic.domain.clock import day_interval, local_day
 from clinic.models.diary import Appointment
 from clinic.models.outbox import Message
@@ -43,19 +43,6 @@ def of_the_day(
     if practitioner:
         rows = rows.filter(practitioner=practitioner)
     return rows.select_related(*_SHOWN).order_by("starts_at", "pk")
-
-
-def unresolved_before(location: Location, *, at: datetime) -> "QuerySet[Appointment]":
-    """Ended on an earlier day and never settled. Nobody is a no-show by inference."""
-    today = day_interval(local_day(at, location.zone), location.zone)
-    open_states = sorted({*AHEAD_STATES, *HERE_NOW} - {AppointmentState.HELD})
-    return (
-        Appointment.objects.filter(
-            location=location, state__in=open_states, ends_at__lt=today.starts_at
-        )
-        .select_related(*_SHOWN)
-        .order_by("starts_at", "pk")[:MOST]
-    )
 
 
 def without_intake(location: Location, *, at: datetime) -> "QuerySet[Appointment]":

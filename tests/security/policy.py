@@ -91,6 +91,9 @@ SETTINGS = {
 
 DIARY = {
     "today": page(Permission.VIEW_TODAY),
+    "day-note": deed(Permission.VIEW_DIARY),
+    "unresolved-list": page(Permission.BOOK_APPOINTMENTS),
+    "unresolved-settle": deed(Permission.BOOK_APPOINTMENTS),
     "waiting-list": page(Permission.BOOK_APPOINTMENTS),
     "waiting-add": form(Permission.BOOK_APPOINTMENTS),
     "waiting-edit": form(Permission.BOOK_APPOINTMENTS, of="waiting"),
