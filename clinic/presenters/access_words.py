@@ -72,6 +72,8 @@ WORDS = AccessWords(
         "waiting_changed": Phrase(G.DIARY, _("Changed a wish of the waiting list")),
         "waiting_booked": Phrase(G.DIARY, _("Booked from the waiting list")),
         "waiting_taken_off": Phrase(G.DIARY, _("Took off the waiting list")),
+        "day_note_written": Phrase(G.DIARY, _("Wrote the note of a day")),
+        "day_note_removed": Phrase(G.DIARY, _("Took away the note of a day")),
         "message_tried_again": Phrase(G.MESSAGE, _("Sent a message again")),
         "message_handled": Phrase(G.MESSAGE, _("Dealt with a message that failed")),
         "test_mail_queued": Phrase(G.MESSAGE, _("Sent a test mail")),
