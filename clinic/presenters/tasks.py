@@ -120,8 +120,8 @@ def _detail(kind: TaskKind, facts: Mapping[str, Any]) -> str:
     """Facts by kind; a missing one leaves its sentence out.
 
     another_time: ``starts`` (ISO day), ``why`` (a ``CallReason``), ``note`` ·
-    late_cancellation: ``starts``, ``hours`` (before the appointment) · course_decision: ``number``, ``gap_days``,
-    ``max_days`` · leave_over_appointment and practitioner_gone: ``starts``,
+    late_cancellation: ``starts``, ``hours`` (before the appointment) ·
+    course_decision: ``number``, ``gap_days``, ``max_days`` · leave_over_appointment and practitioner_gone: ``starts``,
     ``practitioner``.
     """
     found = {

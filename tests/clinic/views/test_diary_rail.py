@@ -214,7 +214,7 @@ def test_queries_do_not_grow_with_the_rail(client, gap, django_assert_num_querie
 
     add(1)
     rail(client)
-    with django_assert_num_queries(34) as one:
+    with django_assert_num_queries(30) as one:
         rail(client)
     add(2)
     add(3)
