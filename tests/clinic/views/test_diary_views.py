@@ -374,3 +374,25 @@ def test_day_with_an_appointment_is_not_called_empty(client, diary):
 
     assert shown_page(client).empty is None
     assert shown_page(client, state="done").empty is None
+
+
+def test_day_sheet_is_a_file_too_without_anything_about_patients_in_its_name(
+    client, diary
+):
+    diary.appointment("10:00")
+
+    answer = client.get(reverse("diary-day-sheet"), {"day": TODAY, "as": "pdf"})
+
+    assert answer.headers["Content-Type"] == "application/pdf"
+    assert answer.headers["Content-Disposition"] == (
+        'attachment; filename="day-2027-03-01.pdf"'
+    )
+    assert answer.content.startswith(b"%PDF-")
+
+
+def test_day_sheet_that_cannot_be_drawn_is_printed_instead(client, diary, monkeypatch):
+    monkeypatch.setattr("clinic.pdfs.LONGEST_HTML", 10)
+
+    answer = client.get(reverse("diary-day-sheet"), {"as": "pdf"})
+
+    assert "Print this page instead." in answer.text
