@@ -109,7 +109,7 @@ def visit_counts(
     rows = (
         Appointment.objects.filter(scope.holds("starts_at", "location"))
         .filter(Q(starts_at__lt=scope.at) | Q(state=_S.CANCELLED))
-        .exclude(pk__in=_holds_given_up())
+        .exclude(Q(_hold_given_up(), state=_S.CANCELLED))
         .annotate(
             cancelled_at=_cancelled_at(),
             free_until=ExpressionWrapper(
@@ -138,11 +138,13 @@ def visit_counts(
     ]
 
 
-def _holds_given_up() -> "QuerySet[AppointmentChange, int]":
+def _hold_given_up() -> Exists:
     """A time that was only held, and then let go, was never anybody's visit."""
-    return AppointmentChange.objects.filter(
-        from_state=_S.HELD, to_state=_S.CANCELLED
-    ).values_list("appointment", flat=True)
+    return Exists(
+        AppointmentChange.objects.filter(
+            appointment=OuterRef("pk"), from_state=_S.HELD, to_state=_S.CANCELLED
+        )
+    )
 
 
 def _cancelled_at() -> Subquery:
