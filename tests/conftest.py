@@ -14,7 +14,11 @@ from playwright.sync_api import Browser, sync_playwright
 
 # The same examples in every run, however busy the machine; bin/nightly looks further.
 hypothesis.settings.register_profile("steady", derandomize=True, deadline=None)
-hypothesis.settings.register_profile("nightly", max_examples=5000, deadline=None)
+hypothesis.settings.register_profile(
+    "nightly",
+    max_examples=int(os.environ.get("HYPOTHESIS_EXAMPLES", "2500")),
+    deadline=None,
+)
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
 CHROMIUM = shutil.which("chromium")

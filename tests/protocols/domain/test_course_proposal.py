@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import product
 from zoneinfo import ZoneInfo
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from clinic.domain.availability import Slot
@@ -22,6 +22,7 @@ from protocols.domain.course_proposal import (
 from protocols.domain.course_wishes import Wishes
 from protocols.domain.plan import Window
 from protocols.domain.schedule import window_after
+from tests.protocols.domain.course_cases import thorough
 
 BERLIN = ZoneInfo("Europe/Berlin")
 START = date(2026, 11, 23)
@@ -185,7 +186,7 @@ def test_equal_practitioners_are_chosen_the_same_whatever_the_order():
 
 
 @given(free_days, st.integers(1, 4))
-@settings(max_examples=200, deadline=None)
+@thorough
 def test_every_proposal_keeps_windows_order_and_count(days, count):
     free = [slot(START + timedelta(days=d), hour, who) for d, hour, who in days]
 
@@ -205,7 +206,7 @@ def test_every_proposal_keeps_windows_order_and_count(days, count):
 
 
 @given(free_days)
-@settings(max_examples=60, deadline=None)
+@thorough
 def test_as_many_sessions_get_a_time_as_trying_everything_would_find(days):
     free = [slot(START + timedelta(days=d), hour, who) for d, hour, who in days]
     steps = weekly(3)
