@@ -1,8 +1,8 @@
 """What a free day offers a course: for each person, and room, the best start."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from clinic.domain.availability import Slot
 from clinic.domain.clock import local_day
@@ -23,8 +23,7 @@ from protocols.domain.course_costs import (
 from protocols.domain.course_wishes import Wishes
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """``day`` is an ordinal. ``room`` is 0 where rooms make no difference."""
 
     cost: int
@@ -50,6 +49,7 @@ class Choices:
         self._wishes = wishes
         self._hours = Hours([minute_cost(m, wishes) for m in range(MINUTES_A_DAY)])
         self._known: dict[int, Sequence[Choice]] = {}
+        self._places: dict[tuple[int, int], int] = {}
 
     def on(self, day: int) -> Sequence[Choice]:
         if day not in self._known:
@@ -73,27 +73,25 @@ class Choices:
         return self._free.slot_at(date.fromordinal(choice.day), choice.place)
 
     def _worth_having(self, number: int) -> Sequence[Choice]:
-        """Without rooms that are so much worse that a change to and fro is cheaper."""
+        """The starts of a day, the earlier first.
+
+        Without rooms that are so much worse that a change to and fro is cheaper.
+        """
         day = date.fromordinal(number)
         of_weekday = weekday_cost(day.weekday(), self._wishes)
-        starts = self._free.best_on(day, self._hours, self._wishes.room_id)
-        least: dict[int, tuple[int, Start]] = {}
-        costed = [
-            (
-                of_weekday
-                + self._hours.costs[start.clock]
-                + place_cost(start.practitioner_id, start.room_id, self._wishes),
-                start,
-            )
-            for start in sorted(starts)
-        ]
-        for cost, start in costed:
-            known = least.get(start.practitioner_id)
-            if known is None or cost < known[0]:
-                least[start.practitioner_id] = cost, start
-        return [
-            Choice(cost, number, start.practitioner_id, start.room_id, start)
-            for cost, start in costed
-            if start is least[start.practitioner_id][1]
-            or cost < least[start.practitioner_id][0] + 2 * CHANGED_ROOM
-        ]
+        costs, choices = self._hours.costs, []
+        least: dict[int, int] = {}
+        for start in sorted(self._free.best_on(day, self._hours, self._wishes.room_id)):
+            person, room = start.practitioner_id, start.room_id
+            cost = of_weekday + costs[start.clock] + self._cost_of(person, room)
+            if cost < least.get(person, cost + 1):
+                least[person] = cost
+            choices.append(Choice(cost, number, person, room, start))
+        enough = 2 * CHANGED_ROOM
+        return [c for c in choices if c.cost < least[c.person] + enough]
+
+    def _cost_of(self, person: int, room: int) -> int:
+        place = (person, room)
+        if place not in self._places:
+            self._places[place] = place_cost(person, room, self._wishes)
+        return self._places[place]

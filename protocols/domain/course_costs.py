@@ -22,7 +22,6 @@ CHANGED_PRACTITIONER = 2 * A_DAY
 OTHER_ROOM = A_DAY // 2
 CHANGED_ROOM = OTHER_ROOM // 2
 A_MINUTE_OUTSIDE = 10
-AN_HOUR_LATER = 1
 
 MINUTES_AN_HOUR = 60
 
@@ -34,7 +33,7 @@ def minute_cost(minute: int, wishes: Wishes) -> int:
         outside = max(outside, minute_of(wishes.from_time) - minute)
     if wishes.until_time:
         outside = max(outside, minute - minute_of(wishes.until_time))
-    return outside * A_MINUTE_OUTSIDE + minute // MINUTES_AN_HOUR * AN_HOUR_LATER
+    return outside * A_MINUTE_OUTSIDE
 
 
 def weekday_cost(weekday: int, wishes: Wishes) -> int:

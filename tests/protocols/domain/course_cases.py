@@ -149,7 +149,7 @@ def cost(case: Case, chosen: Sequence[Slot | None]) -> Cost | None:
 
 def slot_points(case: Case, slot: Slot) -> int:
     wishes, local = case.wishes, slot.starts_at.astimezone(case.zone)
-    points = local.hour
+    points = 0
     if wishes.weekdays and local.weekday() not in wishes.weekdays:
         points += 3_000
     if wishes.practitioner_id not in {None, slot.practitioner_id}:
