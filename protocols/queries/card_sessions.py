@@ -9,6 +9,7 @@ from django.db.models import Max, OuterRef, QuerySet, Subquery
 from clinic.domain.clock import local_day
 from protocols.domain.states import PlanState
 from protocols.models.course import PlannedSession
+from protocols.queries.session_places import session_places
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,11 @@ def card_sessions(appointment_ids: Sequence[int]) -> list[CardSession]:
 
 
 def session_window(appointment_id: int) -> SessionWindow | None:
-    """The session that an appointment is for, if any, and its days. One query."""
+    """The session that an appointment is for, if any, and its days.
+
+    While the course runs the days count from the session before as it stands now;
+    afterwards they are those it was booked by.
+    """
     same_course = PlannedSession.objects.filter(course=OuterRef("course"))
     session = (
         PlannedSession.objects.filter(appointment=appointment_id)
@@ -61,12 +66,13 @@ def session_window(appointment_id: int) -> SessionWindow | None:
     if session is None or session.appointment is None:
         return None
     booked = session.appointment
+    now = session_places([appointment_id]).get(appointment_id)
     return SessionWindow(
         number=session.number,
         of=session.of,
         phase=session.phase,
-        earliest=session.earliest,
-        latest=session.latest,
+        earliest=now.earliest if now else session.earliest,
+        latest=now.latest if now else session.latest,
         day=local_day(booked.starts_at, booked.location.zone),
     )
 

@@ -6,7 +6,8 @@ import pytest
 from django.urls import reverse
 
 from clinic.domain.appointment_states import AppointmentState
-from clinic.models import Clinic
+from clinic.domain.cards import CardNote, Level, Shown
+from clinic.models import Clinic, Device
 from clinic.queries.diary import diary_days
 from clinic.queries.diary_month import diary_month
 from tests.clinic.views.test_diary import blocks, page_of, placed
@@ -396,3 +397,32 @@ def test_day_sheet_that_cannot_be_drawn_is_printed_instead(client, diary, monkey
     answer = client.get(reverse("diary-day-sheet"), {"as": "pdf"})
 
     assert "Print this page instead." in answer.text
+
+
+def test_device_is_named_on_the_block(client, diary):
+    device = Device.objects.create(location=diary.location, name="Mesogun 2")
+    diary.appointment("10:00", device=device)
+
+    answer = page_of(client)
+
+    assert [entry.device for entry in blocks(answer)] == ["Mesogun 2"]
+    assert "Mesogun 2" in answer.text
+
+
+def pending(appointment_ids, *, clinical):
+    note = CardNote("pause", "Pending start", Level.DECIDE, shown=Shown.PENDING)
+    return {pk: [note] for pk in appointment_ids}
+
+
+@pytest.mark.parametrize(
+    ("state", "shown"), [(S.BOOKED, "pending"), (S.ARRIVED, "arrived")]
+)
+def test_pending_start_is_said_while_the_appointment_lies_ahead(
+    client, diary, settings, state, shown
+):
+    settings.CARD_NOTES = [f"{__name__}.pending"]
+    diary.appointment("10:00", state=state, arrived_at=NOW)
+
+    (entry,) = blocks(page_of(client))
+
+    assert (entry.state, f"appt-{shown}" in entry.classes) == (shown, True)

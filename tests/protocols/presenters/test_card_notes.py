@@ -2,8 +2,11 @@ from datetime import timedelta
 
 import pytest
 
-from protocols.models import Course, PlannedSession
-from protocols.presenters.card_notes import notes
+from clinic.domain.cards import Shown
+from clinic.models import Appointment
+from protocols.domain.states import PlanState
+from protocols.models import Course, PlannedSession, TreatmentPlan
+from protocols.presenters.card_notes import details, notes
 from tests.factories.clinic import NOW, TODAY, open_diary
 from tests.factories.protocol_rows import issued_plan
 
@@ -65,3 +68,44 @@ def test_number_of_queries_does_not_grow(rows, django_assert_num_queries):
 
     with django_assert_num_queries(1):
         notes(appointments, clinical=False)
+
+
+def test_opened_card_says_phase_and_window():
+    diary = open_diary(session=True)
+    first, second = booked_course(diary, ["WEEKLY", "WEEKLY"])
+
+    lines = [(d.label, d.words, d.verdict) for d in details(second)]
+
+    # A week after the first; six to ten days are allowed.
+    assert lines == [
+        ("Course", "2 of 2, Weekly phase", ""),
+        ("Window", "7–11 Mar", "inside"),
+    ]
+    assert details(first)[0].words == "1 of 2, Weekly phase"
+
+
+def test_opened_card_says_when_a_session_lies_outside_its_window():
+    diary = open_diary(session=True)
+    _, second = booked_course(diary, ["WEEKLY", "WEEKLY"])
+    late = diary.at("10:00", TODAY + timedelta(days=30))
+    Appointment.objects.filter(pk=second).update(
+        starts_at=late,
+        ends_at=late + timedelta(minutes=45),
+        blocked_until=late + timedelta(minutes=60),
+    )
+
+    assert details(second)[1].verdict == "outside"
+
+
+def test_appointment_without_a_course_adds_nothing_to_its_card():
+    assert details(open_diary().appointment().pk) == []
+
+
+def test_session_of_a_plan_that_waits_says_pending():
+    diary = open_diary(session=True)
+    (pk,) = booked_course(diary, ["WEEKLY"])
+    TreatmentPlan.objects.update(state=PlanState.PENDING_START)
+
+    shown = [note.shown for note in notes([pk], clinical=False)[pk]]
+
+    assert Shown.PENDING in shown
