@@ -121,8 +121,8 @@ def _detail(kind: TaskKind, facts: Mapping[str, Any]) -> str:
 
     another_time: ``starts`` (ISO day), ``why`` (a ``CallReason``), ``note`` ·
     late_cancellation: ``starts``, ``hours`` (before the appointment) ·
-    course_decision: ``number``, ``gap_days``, ``max_days`` · leave_over_appointment and practitioner_gone: ``starts``,
-    ``practitioner``.
+    course_decision: ``number``, ``gap_days``, ``max_days`` ·
+    leave_over_appointment, practitioner_gone: ``starts``, ``practitioner``.
     """
     found = {
         _K.ANOTHER_TIME: _another_time,

@@ -2,7 +2,14 @@
 
 from datetime import datetime
 
-from protocols.management.demo import clockwork, frame, mails, people, visits
+from protocols.management.demo import (
+    clockwork,
+    desk,
+    frame,
+    mails,
+    people,
+    visits,
+)
 
 
 def everything(*, at: datetime) -> None:
@@ -16,3 +23,4 @@ def everything(*, at: datetime) -> None:
     clockwork.run(ways, until=at)
     mails.some_fail()
     mails.old_plans_were_handed_over(at=at)
+    desk.lay_out(built, at=at)
