@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "patients.middleware.FollowMerges",
 ]
 
 ROOT_URLCONF = "clinic.urls"
@@ -335,6 +336,10 @@ CELERY_BEAT_SCHEDULE = {
     },
     "sweep-photos": {
         "task": "patients.tasks.sweep_photos",
+        "schedule": timedelta(seconds=60),
+    },
+    "compare-patients": {
+        "task": "patients.tasks.compare_patients",
         "schedule": timedelta(seconds=60),
     },
     "sweep-outbox": {

@@ -25,3 +25,14 @@ def nudge_intakes(**_ignored: object) -> None:
     from patients.actions.intake import nudge_unfinished
 
     nudge_unfinished(at=database_now())
+
+
+@task()
+def compare_patients(**_ignored: object) -> None:
+    """Every minute: who of those that are new or changed is on file twice."""
+    from patients.actions.doubles import compare_new
+    from patients.actions.unmerging import forget_expired
+
+    at = database_now()
+    compare_new(at=at)
+    forget_expired(at=at)

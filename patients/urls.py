@@ -11,6 +11,7 @@ from patients.views import (
     intake_link,
     intake_review,
     intake_staff,
+    merging,
     patients,
     photos,
 )
@@ -27,6 +28,24 @@ people = [
         "patients/<int:pk>/edit/",
         patients.PatientEditView.as_view(),
         name="patient-edit",
+    ),
+]
+merges = [
+    path("patients/doubles/", merging.double_list, name="patient-double-list"),
+    path("patients/merges/<int:merge>/", merging.merged, name="patient-merged"),
+    path(
+        "patients/merges/<int:merge>/undo/", merging.merge_undo, name="patient-unmerge"
+    ),
+    path("patients/<int:pk>/merge/", merging.merge_choose, name="patient-merge-choose"),
+    path(
+        "patients/<int:pk>/merge/<int:other>/",
+        merging.MergeView.as_view(),
+        name="patient-merge",
+    ),
+    path(
+        "patients/<int:pk>/merge/<int:other>/different/",
+        merging.patient_different,
+        name="patient-different",
     ),
 ]
 access = [
@@ -98,6 +117,7 @@ history_urls = [
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *people,
+    *merges,
     *access,
     *intake,
     path("patients/<int:pk>/consents/", include(consent_urls)),

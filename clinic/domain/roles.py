@@ -26,6 +26,7 @@ class Permission(StrEnum):
     REGISTER_PATIENTS = "register_patients"
     SEND_INTAKE = "send_intake"
     ACCEPT_IDENTITY = "accept_identity"
+    MERGE_PATIENTS = "merge_patients"
     VIEW_CLINICAL = "view_clinical"
     EDIT_CLINICAL = "edit_clinical"
     BREAK_GLASS = "break_glass"
@@ -56,6 +57,7 @@ _BOOKING = frozenset(
         Permission.REGISTER_PATIENTS,
         Permission.SEND_INTAKE,
         Permission.ACCEPT_IDENTITY,
+        Permission.MERGE_PATIENTS,
         Permission.BOOK_COURSES,
         Permission.VIEW_MESSAGES,
     }

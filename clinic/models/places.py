@@ -117,9 +117,19 @@ class Location(models.Model):
         _("time zone"), max_length=64, validators=[validate_timezone]
     )
     is_active = models.BooleanField(_("in use"), default=True)
+    # In the address behind the QR code at the desk; empty = patients do not check in
+    # themselves. Switching off and on makes a new one, so that old posters are dead.
+    arrival_key = models.CharField(max_length=43, blank=True, editable=False)
 
     class Meta:
         ordering = ("name", "pk")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["arrival_key"],
+                condition=~models.Q(arrival_key=""),
+                name="one_location_an_arrival_key",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from clinic.actions import audit, submissions
 from clinic.models.staff import StaffMember
 from clinic.queries.site import the_clinic
+from patients.actions.doubles import tell_apart
 from patients.domain.registration import PatientDetails, Registration
 from patients.domain.search_key import search_key
 from patients.models.patient import Patient
@@ -47,13 +48,15 @@ def register(
     ``AlreadySubmitted`` (with the patient's number as result) for a second post.
     """
     submission = submissions.claim(form_key, by=by, at=at)
-    if not registration.not_a_duplicate_because:
-        doubles = likely_doubles(person_of(registration.details))
-        if doubles:
-            raise LikelyDuplicate(doubles)
+    reason = registration.not_a_duplicate_because
+    doubles = likely_doubles(person_of(registration.details))
+    if doubles and not reason:
+        raise LikelyDuplicate(doubles)
     patient = _new_patient(registration.details, by=by, at=at)
-    patient.not_a_duplicate_because = registration.not_a_duplicate_because
+    patient.not_a_duplicate_because = reason
     patient.save()
+    for double in doubles:
+        tell_apart(patient, double.patient, because=reason, by=by, at=at)
     submissions.settle(submission, result_url=str(patient.pk))
     audit.record(
         "patient_registered",
@@ -111,7 +114,9 @@ def write_details(held: Patient, values: dict[str, object]) -> None:
         full_name=held.full_name, number=held.number, phone=held.phone
     )
     held.version += 1
-    held.save(update_fields=[*values, "search_key", "version"])
+    # Whoever it resembles now is looked for anew.
+    held.is_compared = False
+    held.save(update_fields=[*values, "search_key", "version", "is_compared"])
 
 
 def _new_patient(details: PatientDetails, *, by: StaffMember, at: datetime) -> Patient:

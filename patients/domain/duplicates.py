@@ -5,17 +5,21 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from patients.domain.name_sound import sound_alike
 from patients.domain.search_key import fold
 
 LIKELY = 0.5
 MOST_SHOWN = 5
 _SAME_NAME = 0.999
 _ALIKE = 0.45
+# As near as two spellings of one name come without being the same.
+_SOUND = 0.9
 
 
 class Reason(StrEnum):
     SAME_NAME = "same_name"
     SIMILAR_NAME = "similar_name"
+    SAME_SOUND = "same_sound"
     SAME_BIRTH_DATE = "same_birth_date"
     SAME_PHONE = "same_phone"
     SAME_EMAIL = "same_email"
@@ -58,12 +62,12 @@ def compare(wanted: Person, other: Person) -> Match:
 
     A different birth date speaks against: families share names, phones and addresses.
     """
-    likeness = similarity(wanted.full_name, other.full_name)
+    likeness, named = _names(wanted.full_name, other.full_name)
     shared = [reason for reason, is_so in _shared(wanted, other).items() if is_so]
     score = 0.5 * likeness + sum(_WEIGHTS[reason] for reason in shared)
     if _births_differ(wanted, other):
         score -= 0.3
-    return Match(other.id, round(score, 4), (*_name_reason(likeness), *shared))
+    return Match(other.id, round(score, 4), (*named, *shared))
 
 
 def _shared(wanted: Person, other: Person) -> dict[Reason, bool]:
@@ -80,10 +84,14 @@ def _births_differ(wanted: Person, other: Person) -> bool:
     return born is not None and others is not None and born != others
 
 
-def _name_reason(likeness: float) -> tuple[Reason, ...]:
+def _names(one: str, two: str) -> tuple[float, tuple[Reason, ...]]:
+    """How near the names are, and what to call that."""
+    likeness = similarity(one, two)
     if likeness >= _SAME_NAME:
-        return (Reason.SAME_NAME,)
-    return (Reason.SIMILAR_NAME,) if likeness >= _ALIKE else ()
+        return likeness, (Reason.SAME_NAME,)
+    if sound_alike(one, two):
+        return max(likeness, _SOUND), (Reason.SAME_SOUND,)
+    return likeness, (Reason.SIMILAR_NAME,) if likeness >= _ALIKE else ()
 
 
 def similarity(one: str, two: str) -> float:

@@ -5,6 +5,7 @@ from patients.models.assessment import PullTest, ScalpAssessment, ZoneMeasuremen
 from patients.models.consent import Consent
 from patients.models.history import ClinicalFact, Medicine
 from patients.models.intake import Intake, IntakeReview
+from patients.models.merging import PatientMerge, PatientPair
 from patients.models.patient import Patient
 from patients.models.photo import Photo
 
@@ -17,6 +18,8 @@ __all__ = [
     "Medicine",
     "Patient",
     "PatientAssignment",
+    "PatientMerge",
+    "PatientPair",
     "Photo",
     "PullTest",
     "ScalpAssessment",

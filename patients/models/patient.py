@@ -3,14 +3,24 @@
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 from patients.domain.choices import PlanDelivery, SexAtBirth
 
 
+class PatientQuerySet(models.QuerySet["Patient"]):
+    def current(self) -> "PatientQuerySet":
+        """Without the records that were merged into another: every list begins here."""
+        return self.filter(merged_into=None)
+
+
 class Patient(models.Model):
     """One person.
+
+    A record that was merged keeps its row, its number and what identified it, and
+    nothing else: all that hung on it hangs on ``merged_into``.
 
     ``search_key`` folds name, number and phone digits for trigram search
     (``patients.domain.search_key``); the actions that write a name write it too.
@@ -61,6 +71,18 @@ class Patient(models.Model):
     not_a_duplicate_because = models.CharField(max_length=250, blank=True)
     version = models.PositiveIntegerField(default=1)
     is_demo = models.BooleanField(default=False)
+    merged_into = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="merged_records",
+    )
+    merged_at = models.DateTimeField(null=True, blank=True)
+    # Compared with everybody on file since its identity last changed.
+    is_compared = models.BooleanField(default=False)
+
+    objects = PatientQuerySet.as_manager()
 
     class Meta:
         ordering = ("full_name", "pk")
@@ -72,6 +94,13 @@ class Patient(models.Model):
             ),
             models.Index(fields=["date_of_birth"], name="patient_by_birth_date"),
             models.Index(fields=["full_name", "id"], name="patient_by_name"),
+            models.Index(fields=["phone"], name="patient_by_phone"),
+            models.Index(Upper("email"), name="patient_by_email"),
+            models.Index(
+                fields=["id"],
+                name="patient_to_compare",
+                condition=Q(is_compared=False, merged_into=None),
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -81,6 +110,15 @@ class Patient(models.Model):
                 name="patient_birth_date_plausible",
                 condition=Q(date_of_birth=None)
                 | Q(date_of_birth__gte="1900-01-01", date_of_birth__lte="2100-01-01"),
+            ),
+            models.CheckConstraint(
+                name="patient_merged_has_a_time",
+                condition=Q(merged_into=None, merged_at=None)
+                | Q(merged_into__isnull=False, merged_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="patient_not_merged_into_itself",
+                condition=Q(merged_into=None) | ~Q(merged_into=F("id")),
             ),
             models.CheckConstraint(
                 name="patient_delivery_choice_has_a_time",

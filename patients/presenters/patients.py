@@ -15,6 +15,7 @@ from patients.queries.duplicates import LikelyDouble
 REASONS: dict[Reason, str | Promise] = {
     Reason.SAME_NAME: _("same name"),
     Reason.SIMILAR_NAME: _("similar name"),
+    Reason.SAME_SOUND: _("same name, spelt differently"),
     Reason.SAME_BIRTH_DATE: _("same date of birth"),
     Reason.SAME_PHONE: _("same phone"),
     Reason.SAME_EMAIL: _("same e-mail"),
@@ -27,6 +28,7 @@ class PatientRow:
     url: str
     phone: str
     intake_state: str
+    former_numbers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +39,18 @@ class DoubleRow:
     reasons: tuple[str | Promise, ...]
 
 
-def rows(patients: Iterable[Patient], states: Mapping[int, str]) -> list[PatientRow]:
+def rows(
+    patients: Iterable[Patient],
+    states: Mapping[int, str],
+    former: Mapping[int, list[str]],
+) -> list[PatientRow]:
     return [
         PatientRow(
             each,
             patient_page(each.pk),
             phones.shown(each.phone),
             states.get(each.pk, "open"),
+            tuple(former.get(each.pk, ())),
         )
         for each in patients
     ]

@@ -20,15 +20,15 @@ def reachable(staff: StaffMember, *, at: datetime) -> "QuerySet[Patient]":
     (a plan or course assigns), and those opened by break-glass for a while.
     """
     if staff.has_role(Role.FRONT_DESK) or staff.has_role(Role.MANAGER):
-        return Patient.objects.all()
-    return Patient.objects.filter(_named(staff, at))
+        return Patient.objects.current()
+    return Patient.objects.current().filter(_named(staff, at))
 
 
 def reachable_clinically(staff: StaffMember, *, at: datetime) -> "QuerySet[Patient]":
     """Patients whose clinical record this person may read: role and relation both."""
     if not staff.may(Permission.VIEW_CLINICAL):
         return Patient.objects.none()
-    return Patient.objects.filter(_named(staff, at))
+    return Patient.objects.current().filter(_named(staff, at))
 
 
 def may_read_clinical(staff: StaffMember, patient: Patient, *, at: datetime) -> bool:
@@ -52,8 +52,14 @@ def _named(staff: StaffMember, at: datetime) -> Q:
 
 
 def by_number(number: str) -> Patient | None:
-    """For break-glass alone: the record that an exact number names."""
-    return Patient.objects.filter(number=number).first()
+    """For break-glass alone: the record that an exact number names, or named once."""
+    found = Patient.objects.filter(number=number).select_related("merged_into").first()
+    return (found.merged_into or found) if found else None
+
+
+def merged_into(pk: int, staff: StaffMember, *, at: datetime) -> Patient | None:
+    """Where a merged record went, when this person may see that one."""
+    return reachable(staff, at=at).filter(merged_records=pk).first()
 
 
 def assignments(patient: Patient) -> "QuerySet[PatientAssignment]":

@@ -30,7 +30,21 @@ def found(query: str, *, staff: StaffMember, at: datetime) -> list[Patient]:
     born = birth_date_in(query)
     if born:
         matches |= Q(date_of_birth=born)
-    return list(reachable(staff, at=at).filter(matches)[:MOST_FOUND])
+    within = reachable(staff, at=at)
+    rows = list(within.filter(matches)[:MOST_FOUND])
+    return rows + _found_by_former_record(matches, within, known=rows)
+
+
+def _found_by_former_record(
+    matches: Q, within: "QuerySet[Patient]", *, known: list[Patient]
+) -> list[Patient]:
+    """Whoever a merged record matches: its old number still leads to the person."""
+    merged = Patient.objects.filter(matches, merged_into__isnull=False)
+    kept = set(merged.values_list("merged_into_id", flat=True)[:MOST_FOUND])
+    kept -= {row.pk for row in known}
+    if not kept or len(known) >= MOST_FOUND:
+        return []
+    return list(within.filter(pk__in=kept)[: MOST_FOUND - len(known)])
 
 
 def similar(query: str, *, staff: StaffMember, at: datetime) -> list[Patient]:

@@ -15,11 +15,20 @@ from patients.models.patient import Patient
 from patients.queries import access
 
 
+class MergedAway(Http404):
+    """The record was merged; ``patient_id`` is where all of it is now."""
+
+    def __init__(self, patient_id: int) -> None:
+        super().__init__("merged")
+        self.patient_id = patient_id
+
+
 def open_patient(request: HttpRequest, pk: int, *, clinical: bool = True) -> Patient:
     """The patient, when this person may open the record; the look is recorded.
 
     Times on the page are then those of the clinic's clock.
-    404 for a patient that is not theirs, 403 when the role never opens that part.
+    404 for a patient that is not theirs, 403 when the role never opens that part. The
+    address of a merged record leads on to the kept one (``patients.middleware``).
     """
     person, at = staff(request), now()
     if clinical and not person.may(Permission.VIEW_CLINICAL):
@@ -31,7 +40,8 @@ def open_patient(request: HttpRequest, pk: int, *, clinical: bool = True) -> Pat
     )
     patient = rows.filter(pk=pk).first()
     if patient is None:
-        raise Http404
+        kept = access.merged_into(pk, person, at=at)
+        raise MergedAway(kept.pk) if kept else Http404
     _trace(request, patient, person, clinical=clinical, at=at)
     location = home_location()
     if location is not None:

@@ -22,7 +22,7 @@ from patients.domain.duplicates import Person
 from patients.forms.registration import PatientForm, RegistrationForm
 from patients.presenters import patients as present
 from patients.presenters.places import patient_page
-from patients.queries import duplicates, intakes, search
+from patients.queries import duplicates, intakes, merging, search
 from patients.views.base import open_patient
 
 
@@ -40,7 +40,8 @@ def patient_list(request: HttpRequest) -> HttpResponse:
     else:
         page = page_of(search.everybody(person, at=at), request)
         shown = list(page)
-    states = intakes.states_of([each.pk for each in shown])
+    numbers = [each.pk for each in shown]
+    states = intakes.states_of(numbers)
     audit.record(
         "patients_listed",
         audit.Subject(name="patient_list", detail={"shown": len(shown)}),
@@ -53,7 +54,8 @@ def patient_list(request: HttpRequest) -> HttpResponse:
         "is_too_short": bool(query) and not search.is_long_enough(query),
         "is_near": bool(near),
         "is_full": len(shown) == search.MOST_FOUND and bool(query),
-        "rows": present.rows(shown, states),
+        "rows": present.rows(shown, states, merging.former_records(numbers)),
+        "may_merge": person.may(Permission.MERGE_PATIENTS),
         "page_obj": page,
         "may_break_glass": person.may(Permission.BREAK_GLASS),
     }

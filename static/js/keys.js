@@ -1,5 +1,6 @@
 // Keyboard, off while typing: data-key-focus="/" focuses a field, data-key="n" presses a link or button,
-// J and K walk the rows of [data-rows], Ctrl+Enter sends the form[data-ctrl-enter] around the focus, or that of the whole page ("page").
+// J and K walk the rows of [data-rows], data-row-key="d" presses a link of the row that has the focus,
+// Ctrl+Enter sends the form[data-ctrl-enter] around the focus, or that of the whole page ("page").
 function typing(target) {
   return target.closest("input, select, textarea, [contenteditable]") !== null;
 }
@@ -23,7 +24,8 @@ document.addEventListener("keydown", (event) => {
   const key = event.key.toLowerCase();
   const named = CSS.escape(key);
   const field = document.querySelector(`[data-key-focus="${named}" i]`);
-  const pressed = document.querySelector(`[data-key="${named}" i]`);
+  const row = document.activeElement?.closest("[data-rows] tr");
+  const pressed = row?.querySelector(`[data-row-key="${named}" i]`) ?? document.querySelector(`[data-key="${named}" i]`);
   if (field) field.focus();
   else if (pressed) pressed.click();
   else if (key !== "j" && key !== "k") return;

@@ -141,10 +141,11 @@ def test_looking_changes_nothing_but_the_trace(name, row, world, browsers):
 
 
 # An assignment's address names the clinician: each of them may be assigned to both.
+# A pair names two patients, and any two within reach may be compared.
 PARENTS = [
     (name, row)
     for name, row in STAFF
-    if row.of and row.of not in {"patient", "finding", "assignment"}
+    if row.of and row.of not in {"patient", "finding", "assignment", "pair"}
 ]
 
 

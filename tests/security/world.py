@@ -24,6 +24,7 @@ from patients.models import (
     Medicine,
     Patient,
     PatientAssignment,
+    PatientMerge,
     Photo,
     ScalpAssessment,
 )
@@ -45,7 +46,12 @@ from tests.factories.clinic import (
 )
 from tests.factories.intakes import ANSWERS
 from tests.factories.messages import MessageFactory
-from tests.factories.patients import ConsentFactory, IntakeFactory, open_link
+from tests.factories.patients import (
+    ConsentFactory,
+    IntakeFactory,
+    PatientFactory,
+    open_link,
+)
 from tests.factories.protocol_rows import candidacy_check, course_of, issued_plan
 from tests.factories.screening import clear_patient, patch_tested
 
@@ -116,6 +122,8 @@ def build(mail_folder: Path) -> World:
     for person, sides in {"treats": [a], "treats_both": [a, b]}.items():
         for side in sides:
             _assign(side.patient, people[person])
+    _add_records_of_the_same_person(a, [people["treats"], people["treats_both"]])
+    _add_records_of_the_same_person(b, [people["treats_both"]])
     mail_folder.mkdir(parents=True, exist_ok=True)
     (mail_folder / MAIL_NAME).write_bytes(MAIL)
     return World(a, b, diary, people, _shared(diary, people["manager"]))
@@ -142,6 +150,20 @@ def _assign(patient: Patient, person: StaffMember) -> None:
         assigned_at=NOW,
         because="manager",
     )
+
+
+def _add_records_of_the_same_person(side: Side, treating: list[StaffMember]) -> None:
+    """One that may be the same person, and one that was merged into the patient's."""
+    of = {"pk": side.patient.pk}
+    other = PatientFactory(full_name="Somebody Alike")
+    for person in treating:
+        _assign(other, person)
+    gone = PatientFactory(merged_into=side.patient, merged_at=NOW)
+    merge = PatientMerge.objects.create(
+        kept=side.patient, merged=gone, by=treating[0], at=NOW
+    )
+    side.keys["pair"] = {**of, "other": other.pk}
+    side.keys["merge"] = {"merge": merge.pk}
 
 
 def _shared(diary: OpenDiary, manager: StaffMember) -> dict[str, dict[str, Any]]:
