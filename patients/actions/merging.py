@@ -1,6 +1,7 @@
 """Two records of one person become one."""
 
 import uuid
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -48,23 +49,19 @@ def merge(
         kept=kept, merged=other, by=by, at=at, snapshot=snapshot
     )
     submissions.settle(submission, result_url=str(done.pk))
-    trace("patients_merged", done, by=by, at=at)
+    for subject in subjects_of(done):
+        audit.record("patients_merged", subject, at=at, by=by)
     return done
 
 
-def trace(action: str, done: PatientMerge, *, by: StaffMember, at: datetime) -> None:
-    """One line in the access log of each of the two."""
+def subjects_of(done: PatientMerge) -> Iterator[audit.Subject]:
+    """One for each of the two: their access logs both say it."""
     for patient_id in (done.kept_id, done.merged_id):
-        audit.record(
-            action,
-            audit.Subject(
-                name="merge",
-                id=done.pk,
-                patient_id=patient_id,
-                detail={"kept": done.kept_id, "merged": done.merged_id},
-            ),
-            at=at,
-            by=by,
+        yield audit.Subject(
+            name="merge",
+            id=done.pk,
+            patient_id=patient_id,
+            detail={"kept": done.kept_id, "merged": done.merged_id},
         )
 
 

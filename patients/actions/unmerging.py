@@ -6,10 +6,11 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from clinic.actions import audit
 from clinic.models.staff import StaffMember
 from patients.actions import merge_rows
 from patients.actions.merge_rows import MergeRefused
-from patients.actions.merging import trace
+from patients.actions.merging import subjects_of
 from patients.actions.registration import write_details
 from patients.domain.merging import UNDO_LASTS, PairState, as_text, undo_ends
 from patients.models.merging import PatientMerge, PatientPair
@@ -46,7 +47,8 @@ def undo(merge_id: int, *, by: StaffMember, at: datetime) -> PatientMerge:
     done.undone_at, done.undone_by = at, by
     done.snapshot = {"stayed": stayed, "returned": returned}
     done.save(update_fields=["undone_at", "undone_by", "snapshot"])
-    trace("patient_merge_undone", done, by=by, at=at)
+    for subject in subjects_of(done):
+        audit.record("patient_merge_undone", subject, at=at, by=by)
     return done
 
 

@@ -20,6 +20,11 @@ WORDS = AccessWords(
         "patient_unassigned": Phrase(
             G.IDENTITY, _("Took the patient from a clinician")
         ),
+        "patients_merged": Phrase(G.IDENTITY, _("Merged two records")),
+        "patient_merge_undone": Phrase(G.IDENTITY, _("Undid a merge")),
+        "patients_told_apart": Phrase(
+            G.IDENTITY, _("Found two records to be two people")
+        ),
         "intake_sent": Phrase(G.IDENTITY, _("Sent the intake")),
         "intake_handed_over": Phrase(G.IDENTITY, _("Showed the intake as a QR code")),
         "intake_screen_saved": Phrase(G.IDENTITY, _("Filled in a page of the intake")),
