@@ -141,6 +141,8 @@ ACCESS_WORDS = [
 ]
 # Called with appointment ids and at=; says when the next reminder of each goes out.
 PLANNED_REMINDERS = "protocols.queries.reminders.planned_for"
+# Called with appointment ids; those of which nobody is to be reminded now.
+REMINDER_HOLDS = "protocols.queries.reminders.visits_on_hold"
 # Called with an appointment and language=; gives lines on getting ready.
 VISIT_PREPARATION = "protocols.presenters.visit_preparation.lines"
 # In PostgreSQL, so that sign-in and its limits do not depend on Redis.

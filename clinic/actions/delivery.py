@@ -48,8 +48,10 @@ def deliver_due(*, at: datetime, limit: int = BATCH) -> int:
     waiting = {claim.message_id: claim for claim in taken}
     batch = _Batch(at=at)
     try:
+        messages = due_messages.with_everything(waiting)
+        batch.on_hold = due_messages.visits_on_hold(messages)
         with Line() as line:
-            for message in due_messages.with_everything(waiting):
+            for message in messages:
                 if batch.is_over or line.seconds > BATCH_SECONDS:
                     break
                 batch.deal_with(line, message, waiting.pop(message.pk))
@@ -68,6 +70,8 @@ class _Batch:
         # Nothing can be sent: the clinic's own settings are refused.
         self.is_over = False
         self.no_line: Outcome | None = None
+        # Visits that nobody is to be reminded of now.
+        self.on_hold: frozenset[int] = frozenset()
 
     def deal_with(self, line: Line, message: Message, claim: Claim) -> None:
         sending = _Sending(self, message, claim)
@@ -129,7 +133,7 @@ class _Sending:
         visit = self.message.appointment
         zone = visit.location.zone if visit else self.batch.zone
         quiet = due_messages.quiet_hours(self.batch.clinic, zone)
-        now = due_messages.as_it_stands(self.message, quiet)
+        now = due_messages.as_it_stands(self.message, quiet, on_hold=self.batch.on_hold)
         verdict = recheck.look(now, at=self.at)
         if verdict.state is None:
             return None
@@ -144,6 +148,7 @@ class _Sending:
         """It was held back at the last moment: something has just changed."""
         fresh = due_messages.with_everything([self.message.pk])
         self.message = fresh[0]
+        self.batch.on_hold |= due_messages.visits_on_hold(fresh)
         again = End(state=_S.QUEUED, code="appointment_changed", counted=False)
         return self.last_look() or again
 

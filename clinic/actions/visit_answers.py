@@ -11,6 +11,7 @@ from clinic.actions.appointments import TransitionRefused, locked
 from clinic.actions.moving import move
 from clinic.actions.placement import BookingRefused
 from clinic.domain import availability
+from clinic.domain.appointment_states import FIRM_STATES
 from clinic.domain.availability import Slot
 from clinic.domain.booking import CancelRequest, MoveRequest
 from clinic.domain.clock import local_day
@@ -46,7 +47,7 @@ def choose_time(
     """
     if appointment.starts_at == chosen.starts_at:
         return appointment
-    if appointment.state not in visit_offers.MOVABLE or appointment.starts_at <= at:
+    if appointment.state not in FIRM_STATES or appointment.starts_at <= at:
         raise TransitionRefused
     if visit_offers.who_must_call(appointment, at=at):
         raise MustCall
@@ -62,7 +63,7 @@ def choose_time(
 def ask_for_call(appointment: Appointment, *, reason: CallReason, at: datetime) -> None:
     """Put it on the desk's list, once."""
     held = locked(appointment.pk)
-    if held.state not in visit_offers.MOVABLE or held.starts_at <= at:
+    if held.state not in FIRM_STATES or held.starts_at <= at:
         raise TransitionRefused
     _open(held, TaskKind.ANOTHER_TIME, at=at, why=str(reason))
 

@@ -24,6 +24,9 @@ LIVE_STATES = frozenset(AppointmentState) - {
 AHEAD_STATES = frozenset(
     {AppointmentState.HELD, AppointmentState.BOOKED, AppointmentState.CONFIRMED}
 )
+# Ahead, and agreed with the patient: what is only held is neither reminded of nor
+# moved by link.
+FIRM_STATES = AHEAD_STATES - {AppointmentState.HELD}
 
 _S = AppointmentState
 TRANSITIONS: dict[AppointmentState, frozenset[AppointmentState]] = {

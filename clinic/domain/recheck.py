@@ -5,6 +5,7 @@ from datetime import datetime
 
 from clinic.domain.appointment_states import (
     AHEAD_STATES,
+    FIRM_STATES,
     LIVE_STATES,
     AppointmentState,
 )
@@ -41,6 +42,8 @@ class MessageNow:
     appointment: AppointmentNow | None
     wants_reminders: bool | None
     quiet: QuietHours | None
+    # The app above wants no reminder of this visit now, such as in a paused course.
+    is_on_hold: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +78,19 @@ def _about_the_appointment(message: MessageNow) -> Verdict | None:
         verdict = Verdict(MessageState.CANCELLED, "appointment_not_live")
     elif visit.text_sequence is not None and visit.text_sequence != visit.sequence:
         verdict = Verdict(MessageState.SUPERSEDED, "appointment_changed")
-    elif message.kind == MessageKind.REMINDER and visit.state not in AHEAD_STATES:
-        verdict = Verdict(MessageState.CANCELLED, "visit_has_begun")
+    elif message.kind == MessageKind.REMINDER:
+        verdict = _about_the_reminder(message, visit)
     return verdict
+
+
+def _about_the_reminder(message: MessageNow, visit: AppointmentNow) -> Verdict | None:
+    if visit.state not in AHEAD_STATES:
+        return Verdict(MessageState.CANCELLED, "visit_has_begun")
+    if visit.state not in FIRM_STATES:
+        return Verdict(MessageState.CANCELLED, "visit_not_firm")
+    if message.is_on_hold:
+        return Verdict(MessageState.CANCELLED, "on_hold")
+    return None
 
 
 def _about_the_reader(message: MessageNow) -> Verdict | None:

@@ -69,6 +69,7 @@ REASONS: dict[str, str | Promise] = {
         "The mail server gave an answer that says neither yes nor no. It may have "
         "arrived."
     ),
+    "on_hold": gettext_lazy("The course was put on hold first."),
     "opted_out": gettext_lazy("The patient wants no reminders. Call instead."),
     "quiet_hours": gettext_lazy("It waits until the quiet hours end."),
     "sender_refused": gettext_lazy("The mail server refuses the clinic's own address."),
@@ -76,7 +77,9 @@ REASONS: dict[str, str | Promise] = {
     "server_refuses": gettext_lazy("The mail server refuses to talk with the clinic."),
     "server_unreachable": gettext_lazy("The mail server did not answer. It will be tried again."),
     "too_late": gettext_lazy("There was nothing left to say: its time had passed."),
+    "undone": gettext_lazy("The change that it told of was undone."),
     "visit_has_begun": gettext_lazy("The patient had already arrived."),
+    "visit_not_firm": gettext_lazy("The time was only held, not booked."),
     "worker_lost": gettext_lazy("The machine stopped while it was going out."),
 }  # fmt: skip
 GROUP_WORDS: dict[str, str | Promise] = {

@@ -1,8 +1,11 @@
 """Messages with all that the last look and the payload need."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.utils.module_loading import import_string
 
 from clinic.domain.appointment_states import AppointmentState
 from clinic.domain.message_states import MessageKind
@@ -43,7 +46,21 @@ def address_of(message: Message) -> str:
     return message.to_address
 
 
-def as_it_stands(message: Message, quiet: QuietHours | None) -> MessageNow:
+def visits_on_hold(messages: Iterable[Message]) -> frozenset[int]:
+    """Visits that the app above wants nobody reminded of now."""
+    visits = [
+        message.appointment_id
+        for message in messages
+        if message.kind == MessageKind.REMINDER and message.appointment_id
+    ]
+    if not visits or not settings.REMINDER_HOLDS:
+        return frozenset()
+    return frozenset(import_string(settings.REMINDER_HOLDS)(visits))
+
+
+def as_it_stands(
+    message: Message, quiet: QuietHours | None, *, on_hold: Collection[int] = ()
+) -> MessageNow:
     visit = message.appointment
     patient = message.patient
     return MessageNow(
@@ -62,6 +79,7 @@ def as_it_stands(message: Message, quiet: QuietHours | None) -> MessageNow:
         else None,
         wants_reminders=patient.wants_reminders if patient else None,
         quiet=quiet,
+        is_on_hold=message.appointment_id in on_hold,
     )
 
 

@@ -7,7 +7,6 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from clinic.domain import visit_offers
-from clinic.domain.appointment_states import AppointmentState
 from clinic.domain.availability import Slot
 from clinic.domain.clock import local_day
 from clinic.domain.cutoff import is_late
@@ -17,9 +16,6 @@ from clinic.models.diary import Appointment, AppointmentChange
 from clinic.models.places import Clinic
 from clinic.models.tasks import Task
 from clinic.queries import availability
-
-# In these the visit is firm and ahead; what is only held is not the patient's yet.
-MOVABLE = frozenset({AppointmentState.BOOKED, AppointmentState.CONFIRMED})
 
 
 def window_of(appointment: Appointment) -> VisitWindow | None:

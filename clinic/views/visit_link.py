@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from clinic.actions import appointments as actions
 from clinic.actions import visit_answers
 from clinic.actions.appointments import AppointmentRefused
-from clinic.domain.appointment_states import AppointmentState
+from clinic.domain.appointment_states import FIRM_STATES, AppointmentState
 from clinic.domain.booking import AdvanceRequest, CancelRequest
 from clinic.domain.message_states import LinkPurpose
 from clinic.domain.visit_offers import CallReason
@@ -95,7 +95,7 @@ def _page(
         "home": request.path.removesuffix("times/"),
         "is_over": appointment.ends_at <= at,
         "may_answer": may_answer,
-        "may_move": may_answer and appointment.state in visit_offers.MOVABLE,
+        "may_move": may_answer and appointment.state in FIRM_STATES,
         "is_late": at > shown.free_until_moment,
         "was_late": queries.was_cancelled_after(appointment, shown.free_until_moment),
         "is_call_promised": visit_offers.is_call_promised(appointment),

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from clinic.actions import visit_answers
 from clinic.actions.appointments import AppointmentRefused
 from clinic.actions.visit_answers import MustCall, TimeGone
+from clinic.domain.appointment_states import FIRM_STATES
 from clinic.domain.availability import Slot
 from clinic.domain.message_states import LinkPurpose
 from clinic.domain.visit_offers import CallReason
@@ -32,7 +33,7 @@ from clinic.views.visit_link import METHODS, changed_meanwhile
 def visit_times(request: HttpRequest, link: PatientLink) -> HttpResponse:
     appointment, at = queries.appointment_of(link), now()
     home = request.path.removesuffix("times/")
-    can_move = appointment.state in visit_offers.MOVABLE and at < appointment.starts_at
+    can_move = appointment.state in FIRM_STATES and at < appointment.starts_at
     if request.method == "POST":
         return _post(request, link, appointment)
     if not can_move or visit_offers.who_must_call(appointment, at=at):

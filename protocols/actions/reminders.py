@@ -87,7 +87,8 @@ def plan_reminders(*, at: datetime) -> Run:
 
 def _wanted(at: datetime) -> Iterator[Wanted]:
     plans = queries.plan_in_force()
-    for appointment in queries.visits_ahead(at=at, until=at + queries.BEFORE_VISITS):
+    visits = queries.visits_ahead(at=at, until=at + queries.BEFORE_VISITS)
+    for appointment in queries.settled(visits, at=at).iterator(queries.CHUNK):
         visit = queries.visit_of(appointment)
         zone = appointment.location.zone
         due = visit_reminder_now(plans.for_zone(zone), visit, at=at)

@@ -3,16 +3,18 @@
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import F, Max, OuterRef, Q, Subquery
+from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery
 
 from clinic.domain.appointment_kinds import AppointmentKind
+from clinic.domain.appointment_states import FIRM_STATES
+from clinic.domain.undo import UNDO_LASTS
 from clinic.models.diary import Appointment, AppointmentChange
 from clinic.models.outbox import Message
 from clinic.models.places import Clinic
 from clinic.models.staff import StaffMember
+from clinic.models.undo import UndoableChange
 from clinic.queries.due_messages import main_zone, quiet_hours
 from patients.models.patient import Patient
 from patients.queries.access import reachable
@@ -24,13 +26,11 @@ from protocols.domain.reminder_planning import (
     in_clinic_hours,
 )
 from protocols.domain.reminders import ReminderPlan
-from protocols.domain.states import RecordState
+from protocols.domain.states import CourseState, RecordState
+from protocols.models.course import PlannedSession
 from protocols.models.reminders import ReminderSwitch
 from protocols.models.session import SessionRecord
 from protocols.reference import reminders
-
-if TYPE_CHECKING:
-    from django.db.models import QuerySet
 
 # The longest offset of each side, and a day for the quiet hours.
 BEFORE_VISITS = timedelta(days=8)
@@ -62,18 +62,13 @@ def plan_in_force() -> PlanByZone:
     return PlanByZone(replace(plan, rules=on), Clinic.objects.first())
 
 
-def visits_ahead(*, at: datetime, until: datetime) -> Iterator[Appointment]:
-    """Appointments that somebody may be reminded of, with ``moved_at``."""
-    return _visits(at=at, until=until).iterator(chunk_size=CHUNK)
-
-
 def planned_for(
     appointment_ids: Collection[int], *, at: datetime
 ) -> dict[int, datetime]:
     """When the next reminder of each is due (settings.PLANNED_REMINDERS)."""
     plans = plan_in_force()
     found: dict[int, datetime] = {}
-    rows = _visits(at=at, until=at + BEFORE_VISITS).filter(pk__in=appointment_ids)
+    rows = visits_ahead(at=at, until=at + BEFORE_VISITS).filter(pk__in=appointment_ids)
     for row in rows:
         due = before_visit(plans.for_zone(row.location.zone), visit_of(row))
         ahead = [one.at for one in due if one.at > at]
@@ -82,19 +77,50 @@ def planned_for(
     return found
 
 
-def _visits(*, at: datetime, until: datetime) -> "QuerySet[Any]":
+def visits_on_hold(appointment_ids: Collection[int]) -> set[int]:
+    """Sessions of a course that is paused (settings.REMINDER_HOLDS)."""
+    found = PlannedSession.objects.filter(
+        appointment__in=appointment_ids, course__state=CourseState.PAUSED
+    )
+    return {pk for pk in found.values_list("appointment", flat=True) if pk}
+
+
+def settled(
+    visits: "QuerySet[Appointment]", *, at: datetime
+) -> "QuerySet[Appointment]":
+    """Without those whose last change can still be taken back.
+
+    What such a change left is not yet what the patient is told.
+    """
+    settled_at = at - UNDO_LASTS
+    fresh = AppointmentChange.objects.filter(
+        appointment=OuterRef("pk"), at__gt=settled_at
+    )
+    return visits.filter(~Exists(fresh), booked_at__lte=settled_at)
+
+
+def visits_ahead(*, at: datetime, until: datetime) -> "QuerySet[Appointment]":
+    """Appointments that somebody may be reminded of, with ``moved_at``.
+
+    A move that was undone, and the undoing of it, count as if they had never been.
+    """
+    undone = UndoableChange.objects.filter(undone_at__isnull=False)
     moves = (
         AppointmentChange.objects.filter(
             Q(starts_before__isnull=False), appointment=OuterRef("pk")
         )
         .exclude(starts_before=F("starts_after"))
+        .exclude(at__in=undone.values("at"))
+        .exclude(at__in=undone.values("undone_at"))
         .values("appointment")
         .annotate(last=Max("at"))
         .values("last")
     )
     return (
-        Appointment.objects.ahead()
-        .filter(starts_at__gt=at, starts_at__lte=until)
+        Appointment.objects.filter(
+            state__in=sorted(FIRM_STATES), starts_at__gt=at, starts_at__lte=until
+        )
+        .exclude(planned_session__course__state=CourseState.PAUSED)
         .select_related("patient", "location", "type")
         .annotate(moved_at=Subquery(moves))
         .order_by("starts_at", "pk")
@@ -164,7 +190,8 @@ def coming(staff: StaffMember, *, at: datetime, until: datetime) -> list[Coming]
 def _before_visits(
     plans: PlanByZone, *, at: datetime, until: datetime
 ) -> Iterator[Coming]:
-    for appointment in visits_ahead(at=at, until=until + BEFORE_VISITS):
+    rows = visits_ahead(at=at, until=until + BEFORE_VISITS)
+    for appointment in rows.iterator(chunk_size=CHUNK):
         zone = appointment.location.zone
         when = appointment.starts_at.astimezone(zone)
         for due in before_visit(plans.for_zone(zone), visit_of(appointment)):
