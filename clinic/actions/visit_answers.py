@@ -11,7 +11,7 @@ from clinic.actions.appointments import TransitionRefused, locked
 from clinic.actions.moving import move
 from clinic.actions.placement import BookingRefused
 from clinic.domain import availability
-from clinic.domain.appointment_states import FIRM_STATES
+from clinic.domain.appointment_states import FIRM_STATES, AppointmentState
 from clinic.domain.availability import Slot
 from clinic.domain.booking import CancelRequest, MoveRequest
 from clinic.domain.clock import local_day
@@ -73,10 +73,10 @@ def cannot_come(
     appointment: Appointment, request: CancelRequest, *, at: datetime
 ) -> Appointment:
     """Cancel by link. The desk is told when it is late, or when a session needs a time."""
-    before = appointment.state
+    held = locked(appointment.pk)
+    if held.state == AppointmentState.CANCELLED:
+        return held
     gone = appointments.cancel(appointment.pk, request, by=None, at=at)
-    if before == gone.state:
-        return gone
     clinic = Clinic.objects.first()
     tasks.finish_by_key(
         _key(TaskKind.ANOTHER_TIME, gone), by=None, at=at, actor="patient"
