@@ -166,19 +166,31 @@ class FreeSearch:
 
     def why_not(self, day: date) -> Hurdle:
         frame = self._frames.get(day)
-        if frame is None or not self._working.opened(frame):
+        opened = self._working.opened(frame) if frame else 0
+        if frame is None or not opened:
             return Hurdle.CLOSED
-        for hurdle, minutes in self._narrowed(frame):
+        for hurdle, minutes in self._narrowed(frame, opened):
             if not any(fitting(of_one, self._length) for of_one in minutes.values()):
                 return hurdle
-        known = self._day(day)
-        return (
-            Hurdle.DEVICES_BOOKED if any(known.rooms.values()) else Hurdle.ROOMS_BOOKED
-        )
+        return self._placeless(frame, opened)
 
-    def _narrowed(self, frame: Frame) -> Iterator[tuple[Hurdle, dict[int, int]]]:
+    def _placeless(self, frame: Frame, opened: int) -> Hurdle:
+        """Of a day on which somebody has time: what they are booked up with."""
+        begins = _joined(
+            minutes
+            for person in self._wish.practitioner_ids
+            for minutes in self._starts(frame, person, opened).values()
+        )
+        if not begins:
+            return Hurdle.PRACTITIONER_BOOKED
+        rooms = _joined(self._day(frame.day).rooms.values())
+        is_roomless = self._wish.room_ids and not begins & rooms
+        return Hurdle.ROOMS_BOOKED if is_roomless else Hurdle.DEVICES_BOOKED
+
+    def _narrowed(
+        self, frame: Frame, opened: int
+    ) -> Iterator[tuple[Hurdle, dict[int, int]]]:
         """What is left of everybody's day after each hurdle."""
-        opened, number = self._working.opened(frame), frame.number
         left = {
             person: opened & _joined(self._working.shifts(frame, person).values())
             for person in self._wish.practitioner_ids
@@ -188,14 +200,8 @@ class FreeSearch:
         yield Hurdle.PAST, left
         left = {p: m & ~self._working.away(frame, p) for p, m in left.items()}
         yield Hurdle.LEAVE, left
-        left = {p: m & ~self._booked.patient[number] for p, m in left.items()}
-        yield Hurdle.PATIENT_ELSEWHERE, left
-        busy = self._booked.people[number]
-        left = {
-            p: m & ~busy.get(p, 0) & self._unblocked(frame, busy.get(p, 0))
-            for p, m in left.items()
-        }
-        yield Hurdle.PRACTITIONER_BOOKED, left
+        own = self._booked.patient[frame.number]
+        yield Hurdle.PATIENT_ELSEWHERE, {p: m & ~own for p, m in left.items()}
 
     def _day(self, day: date) -> _Day:
         if day not in self._known:

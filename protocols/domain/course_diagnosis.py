@@ -1,8 +1,9 @@
 """Why a session got no time, and the three least bad ways out."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from clinic.domain.free_times import FreeTimes
 from protocols.domain.course_change import (
@@ -14,6 +15,7 @@ from protocols.domain.course_change import (
 )
 from protocols.domain.course_choices import Choice, Choices
 from protocols.domain.course_costs import A_DAY, A_DAY_OUTSIDE, NO_TIME
+from protocols.domain.course_proposal import ProposedSession
 from protocols.domain.course_wishes import Wishes
 from protocols.domain.plan import Window
 from protocols.domain.schedule import DateWindow, window_after
@@ -35,6 +37,46 @@ class Question:
     window: Window
     wishes: Wishes
     open_from: date
+
+
+class _WayOut(NamedTuple):
+    kind: OptionKind
+    choice: Choice
+    days_outside: int
+    cost: int
+
+
+_WAITING = Option(
+    kind=OptionKind.TO_ARRANGE,
+    slot=None,
+    days_outside=0,
+    other_practitioner=False,
+    cost=NO_TIME,
+)
+
+
+def explain_missing(
+    sessions: Sequence[ProposedSession],
+    free: FreeTimes,
+    *,
+    wishes: Wishes,
+    open_from: date,
+) -> dict[int, Diagnosis]:
+    """By number, why sessions of a proposal got no time."""
+    return {
+        session.number: explain(
+            Question(
+                number=session.number,
+                previous=session.dates.target - timedelta(session.window.target_days),
+                window=session.window,
+                wishes=wishes,
+                open_from=open_from,
+            ),
+            free,
+        )
+        for session in sessions
+        if session.slot is None
+    }
 
 
 def explain(question: Question, free: FreeTimes) -> Diagnosis:
@@ -66,45 +108,49 @@ def _rule(day: date, free: FreeTimes) -> Blocker:
 def _options(
     question: Question, dates: DateWindow, free: FreeTimes
 ) -> tuple[Option, ...]:
-    """One day before the window, one after it, others as they come; or wait."""
+    """The best inside, before and after the window, filled up with the next best; or
+    to wait for a time."""
     choices = Choices(free, question.wishes, first_day=question.open_from.toordinal())
     after_previous = question.previous + timedelta(days=1)
     first = max(dates.earliest - timedelta(days=DAYS_BESIDE), after_previous)
     last = dates.latest + timedelta(days=DAYS_BESIDE)
-    found = [
-        _option(question, dates, min(of_day, key=lambda c: (c.cost, c.order)), choices)
-        for day in _days(first, last)
-        if (of_day := choices.on(day.toordinal()))
-    ]
-    waiting = Option(
-        kind=OptionKind.TO_ARRANGE,
-        slot=None,
-        days_outside=0,
-        other_practitioner=False,
-        cost=NO_TIME,
+    found = sorted(
+        (
+            _way_out(dates, min(of_day, key=lambda choice: choice.cost))
+            for day in _days(first, last)
+            if (of_day := choices.on(day.toordinal()))
+        ),
+        key=lambda way: way.cost,
     )
-    best = sorted(found, key=lambda option: option.cost)[: HOW_MANY_OPTIONS - 1]
-    return (*best, waiting)
+    by_kind = {way.kind: way for way in reversed(found)}
+    rest = [way for way in found if way not in by_kind.values()]
+    best = [*sorted(by_kind.values(), key=lambda way: way.cost), *rest]
+    usual = question.wishes.practitioner_id
+    return (
+        *(
+            Option(
+                kind=way.kind,
+                slot=choices.slot(way.choice),
+                days_outside=way.days_outside,
+                other_practitioner=usual not in {None, way.choice.person},
+                cost=way.cost,
+            )
+            for way in sorted(best[: HOW_MANY_OPTIONS - 1], key=lambda way: way.cost)
+        ),
+        _WAITING,
+    )
 
 
-def _option(
-    question: Question, dates: DateWindow, choice: Choice, choices: Choices
-) -> Option:
+def _way_out(dates: DateWindow, choice: Choice) -> _WayOut:
     day = date.fromordinal(choice.day)
     early, late = (dates.earliest - day).days, (day - dates.latest).days
     outside = max(early, late, 0)
     kind = OptionKind.INSIDE
     if outside:
         kind = OptionKind.BEFORE_WINDOW if early > 0 else OptionKind.AFTER_WINDOW
-    usual = question.wishes.practitioner_id
     beside = abs((day - dates.target).days)
-    return Option(
-        kind=kind,
-        slot=choices.slot(choice),
-        days_outside=outside,
-        other_practitioner=usual not in {None, choice.person},
-        cost=choice.cost + beside * A_DAY + outside * A_DAY_OUTSIDE,
-    )
+    cost = choice.cost + beside * A_DAY + outside * A_DAY_OUTSIDE
+    return _WayOut(kind, choice, outside, cost)
 
 
 def _days(first: date, last: date) -> Iterator[date]:

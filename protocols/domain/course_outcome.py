@@ -1,5 +1,6 @@
 """A course before and after a repair, row by row, and what it comes to."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -238,22 +239,26 @@ def _only_late(ground: Ground, row: RepairedRow) -> MustDecide | None:
 def _summary(
     ground: Ground, rows: Sequence[RepairedRow], after: Sequence[Counted]
 ) -> Summary:
+    changes = Counter(row.change for row in rows)
+    skipped = sum(row.state == RowState.SKIPPED for row in rows)
     changed = [row for row in rows if row.change in {Change.MOVED, Change.PLACED}]
-    has_day = {row.number for row in rows if row.verdict != Verdict.NO_TIME}
-    days = [one.day for one in after if one.row.number in has_day]
-    counts = [row for row in rows if row.state != RowState.SKIPPED]
-    dropped = [row for row in counts if row.change == Change.DROPPED]
     return Summary(
-        count_before=len(counts),
-        count_after=len(counts) - len(dropped),
-        order_kept=all(one < other for one, other in pairwise(days)),
+        count_before=len(rows) - skipped,
+        count_after=len(rows) - skipped - changes[Change.DROPPED],
+        order_kept=_is_in_order(rows, after),
         gaps_inside=all(row.days_outside == 0 for row in rows),
         changed=len(changed),
         usual_kept=sum(_is_usual(ground, row.after) for row in changed),
-        to_arrange=sum(row.change == Change.TO_ARRANGE for row in rows),
+        to_arrange=changes[Change.TO_ARRANGE],
         ends_before=_end(ground, [row.slot for row in ground.course.sessions]),
         ends_after=_end(ground, [row.after for row in rows]),
     )
+
+
+def _is_in_order(rows: Sequence[RepairedRow], after: Sequence[Counted]) -> bool:
+    has_day = {row.number for row in rows if row.verdict != Verdict.NO_TIME}
+    days = [one.day for one in after if one.row.number in has_day]
+    return all(one < other for one, other in pairwise(days))
 
 
 def _is_usual(ground: Ground, slot: Slot | None) -> bool:

@@ -126,63 +126,51 @@ def usual_wishes(
     if not slots:
         return stated
     local = [slot.starts_at.astimezone(zone) for slot in slots]
-    clock = _most_common([moment.time() for moment in local])
-    rooms = [slot.room_id for slot in slots if slot.room_id]
+    clock = _most_common(moment.time() for moment in local)
     return replace(
         stated,
-        weekdays=frozenset({_most_common([moment.weekday() for moment in local])}),
+        weekdays=frozenset({_most_common(moment.weekday() for moment in local)}),
         from_time=clock,
         until_time=clock,
-        practitioner_id=_most_common([slot.practitioner_id for slot in slots]),
-        room_id=_most_common(rooms) if rooms else stated.room_id,
+        practitioner_id=_most_common(slot.practitioner_id for slot in slots),
+        room_id=_most_common(slot.room_id for slot in slots) or stated.room_id,
     )
 
 
 _T = TypeVar("_T")
 
 
-def _most_common(values: Sequence[_T]) -> _T:
+def _most_common(values: Iterable[_T]) -> _T:
     """Of equally common ones the latest."""
-    count = Counter(reversed(values))
+    count = Counter(reversed(list(values)))
     return max(count, key=lambda value: count[value])
 
 
 def _touched(course: CourseNow, event: Event) -> frozenset[int]:
-    match event:
-        case Lost(number) | Moved(number, _):
-            return frozenset({number})
-        case Resumed(on):
-            return _numbers(
-                row
-                for row in course.sessions
-                if not slot_now(row) or _day(row, course.zone) < on
-            )
-        case Absent(who, away):
-            return _numbers(_with(course, who, away))
-        case Leaves(who, at):
-            return _numbers(
-                row for row in _with(course, who) if row.slot and row.slot.ends_at > at
-            )
+    if isinstance(event, Lost | Moved):
+        return frozenset({event.number})
+    return _numbers(row for row in course.sessions if _meets(row, event, course.zone))
 
 
-def _with(
-    course: CourseNow, practitioner_id: int, during: Interval | None = None
-) -> Iterable[SessionNow]:
-    for row in course.sessions:
-        slot = slot_now(row)
-        if slot is None or slot.practitioner_id != practitioner_id:
-            continue
-        if not during or during.overlaps(Interval(slot.starts_at, slot.ends_at)):
-            yield row
+def _meets(row: SessionNow, event: Resumed | Absent | Leaves, zone: ZoneInfo) -> bool:
+    """Whether the event takes this row's time; a row without one waits for the end of
+    a pause."""
+    slot = slot_now(row)
+    if isinstance(event, Resumed):
+        return slot is None or local_day(slot.starts_at, zone) < event.on
+    if slot is None or slot.practitioner_id != event.practitioner_id:
+        return False
+    return _away(event).overlaps(Interval(slot.starts_at, slot.ends_at))
+
+
+def _away(event: Absent | Leaves) -> Interval:
+    if isinstance(event, Absent):
+        return event.interval
+    return Interval(event.at, FOR_EVER)
 
 
 def _numbers(rows: Iterable[SessionNow]) -> frozenset[int]:
     return frozenset(row.number for row in rows if is_pending(row))
-
-
-def _day(row: SessionNow, zone: ZoneInfo) -> date:
-    assert row.slot is not None
-    return local_day(row.slot.starts_at, zone)
 
 
 def _pinned(event: Event, pinned: Mapping[int, Slot]) -> Mapping[int, Slot]:
@@ -190,13 +178,9 @@ def _pinned(event: Event, pinned: Mapping[int, Slot]) -> Mapping[int, Slot]:
 
 
 def _as_after(event: Event, free: FreeTimes) -> FreeTimes:
-    match event:
-        case Absent(who, away):
-            return free.without(who, away)
-        case Leaves(who, at):
-            return free.without(who, Interval(at, FOR_EVER))
-        case _:
-            return free
+    if isinstance(event, Absent | Leaves):
+        return free.without(event.practitioner_id, _away(event))
+    return free
 
 
 def _check(task: _Task) -> None:
@@ -210,12 +194,13 @@ def _planned(task: _Task) -> dict[int, Slot | None]:
     times = times_now(task.course)
     if task.mode == Mode.ASK or task.first is None:
         return times
-    times = {n: slot for n, slot in times.items() if n not in task.dropped}
-    rows = [
-        row
-        for row in task.course.sessions
-        if row.number in times and row.number >= task.first
-    ]
+    for number in task.dropped:
+        del times[number]
+    rows = [row for row in task.course.sessions if row.number in times]
+    return times | _settled(task, [row for row in rows if row.number >= task.first])
+
+
+def _settled(task: _Task, rows: Sequence[SessionNow]) -> dict[int, Slot | None]:
     choices = Choices(
         task.free, task.course.wishes, first_day=task.open_from.toordinal()
     )
@@ -225,9 +210,10 @@ def _planned(task: _Task) -> dict[int, Slot | None]:
         start=_start(task, choices),
         today=task.today.toordinal(),
     )
-    for row, choice in zip(rows, found, strict=True):
-        times[row.number] = choices.slot(choice) if choice else None
-    return times
+    return {
+        row.number: choices.slot(choice) if choice else None
+        for row, choice in zip(rows, found, strict=True)
+    }
 
 
 def _start(task: _Task, choices: Choices) -> Before:
