@@ -34,8 +34,10 @@ class Person:
     """``consult`` is the day of the first visit, from today; ``hour`` when it should be.
 
     ``patch`` says what becomes of the patch test: missing, applied, negative, positive.
-    ``missed`` is the number of the session nobody came to; ``clear`` has the patch test
-    and the consents before the screening.
+    ``missed`` is the number of the session nobody came to, ``made_up`` of one that got
+    another time after that, ``put_off`` of one that was called off in the morning and
+    came after its window; ``clear`` has the patch test and the consents before the
+    screening.
     """
 
     number: int
@@ -51,6 +53,8 @@ class Person:
     hour: int | None = None
     patch: str = "negative"
     missed: int = 0
+    made_up: int = 0
+    put_off: int = 0
     clear: bool = False
     outcome: str = ""
     delivery: str = "link"

@@ -14,7 +14,13 @@ from protocols.actions import issue, patch_tests
 from protocols.actions.issue import NotYetClear
 from protocols.domain.screening_inputs import PatchResult
 from protocols.domain.states import PatchTestResult
-from protocols.management.demo import consultation, reception, review, treatment
+from protocols.management.demo import (
+    consultation,
+    mending,
+    reception,
+    review,
+    treatment,
+)
 from protocols.management.demo.cast import Person, Stage, people
 from protocols.management.demo.clockwork import Way
 from protocols.management.demo.frame import Frame
@@ -261,19 +267,40 @@ class PatientsWay:
         start_on = at.astimezone(self.frame.location.zone).date() + 2 * DAY
         course = consultation.book_course(plan, self.frame, start_on=start_on, at=at)
         late = ""
-        for planned in _with_time(course):
-            if planned.number == self.person.missed:
-                yield from self._missed(planned)
+        for number in _numbers_with_time(course):
+            if number == self.person.missed:
+                yield from self._missed(_planned(course, number))
                 late = "Did not come the week before."
-            else:
-                yield from self._session(planned, late)
-                late = ""
+                continue
+            if number == self.person.made_up:
+                yield from self._missed(_planned(course, number))
+                yield from self._make_up(_planned(course, number))
+            if number == self.person.put_off:
+                yield from self._put_off(_planned(course, number))
+                late = "Was ill that week."
+            yield from self._session(_planned(course, number), late)
+            late = ""
 
     def _missed(self, planned: PlannedSession) -> Iterator[datetime]:
         assert planned.appointment is not None
         moment = planned.appointment.starts_at + 20 * MINUTE
         yield moment
         reception.advance(planned.appointment, _S.NO_SHOW, by=self.desk, at=moment)
+
+    def _make_up(self, planned: PlannedSession) -> Iterator[datetime]:
+        assert planned.appointment is not None
+        moment = planned.appointment.starts_at + 50 * MINUTE
+        yield moment
+        mending.make_up(planned, by=self.desk, at=moment)
+
+    def _put_off(self, planned: PlannedSession) -> Iterator[datetime]:
+        assert planned.appointment is not None
+        moment = planned.appointment.starts_at - 4 * HOUR
+        yield moment
+        reception.call_off(planned.appointment, reason="Fell ill.", at=moment)
+        yield moment + 30 * MINUTE
+        planned.appointment.refresh_from_db()
+        mending.put_off(planned, by=self.clinician, at=moment + 30 * MINUTE)
 
     def _session(self, planned: PlannedSession, late: str) -> Iterator[datetime]:
         visit = planned.appointment
@@ -292,6 +319,12 @@ class PatientsWay:
         treatment.finish(record, by=by, at=visit.ends_at)
 
 
-def _with_time(course: Course) -> list[PlannedSession]:
-    rows = course.sessions.filter(appointment__isnull=False)
-    return list(rows.select_related("appointment__practitioner").order_by("number"))
+def _numbers_with_time(course: Course) -> list[int]:
+    rows = course.sessions.filter(appointment__isnull=False).order_by("number")
+    return list(rows.values_list("number", flat=True))
+
+
+def _planned(course: Course, number: int) -> PlannedSession:
+    """As it stands now: a repair may have given it another time."""
+    rows = course.sessions.select_related("appointment__practitioner", "course")
+    return rows.get(number=number)
