@@ -3,23 +3,12 @@
 from decimal import Decimal
 
 from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from protocols.domain.course_orders import MissNote
 from protocols.domain.repair_choices import LONGEST
 from protocols.domain.states import MissReason
-
-MISS_REASONS: dict[MissReason, str | Promise] = {
-    MissReason.UNKNOWN: _("Not known"),
-    MissReason.ILL: _("Was ill"),
-    MissReason.FAMILY: _("Family or child"),
-    MissReason.FORGOT: _("Forgot"),
-    MissReason.TRAVEL: _("Travelling"),
-    MissReason.WORK: _("Work"),
-    MissReason.CLINIC: _("The clinic's doing"),
-    MissReason.OTHER: _("Another reason"),
-}
+from protocols.presenters.miss_reasons import MISS_REASONS
 
 
 class MissForm(forms.Form):

@@ -5,7 +5,7 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from clinic.domain.charts import Bar, BarChart
 from clinic.domain.shares import Share
@@ -35,17 +35,8 @@ from protocols.domain.adherence import (
 from protocols.domain.completion import BegunCourse, Completion
 from protocols.domain.states import CourseState, MissKind, MissReason
 from protocols.presenters.ingredients import in_language
+from protocols.presenters.miss_reasons import MISS_REASONS
 
-MISS_REASONS = {
-    MissReason.ILL: gettext_lazy("Ill"),
-    MissReason.FAMILY: gettext_lazy("Family"),
-    MissReason.FORGOT: gettext_lazy("Forgot"),
-    MissReason.TRAVEL: gettext_lazy("Travel"),
-    MissReason.WORK: gettext_lazy("Work"),
-    MissReason.CLINIC: gettext_lazy("The clinic"),
-    MissReason.OTHER: gettext_lazy("Something else"),
-    MissReason.UNKNOWN: gettext_lazy("Not known"),
-}
 # A reason that many sessions share is said once, whatever its capitals.
 _MOST_REASONS = 20
 

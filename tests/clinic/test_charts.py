@@ -9,6 +9,8 @@ from clinic import charts
 from clinic.charts import ChartError
 from clinic.domain.charts import Bar, BarChart, Theme, Width, spec
 
+pytestmark = pytest.mark.slow
+
 CHART = BarChart(
     axis="Share, %", series=("Inside",), bars=(Bar("Işık & <Söhne>", (80,), "80 %"),)
 )

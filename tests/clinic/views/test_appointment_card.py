@@ -84,3 +84,11 @@ def test_language_that_nobody_knows_shows_its_code(client, diary):
     diary.patient.save()
 
     assert card_of(client, diary.appointment("10:00")).context["card"].language == "xx"
+
+
+def test_passing_over_a_block_twice_is_one_look(client, diary, seams):
+    appointment = diary.appointment("10:00")
+    card_of(client, appointment)
+    card_of(client, appointment)
+
+    assert AuditEvent.objects.filter(action="appointment_read").count() == 1
