@@ -1,7 +1,7 @@
 """The booking page of a course: one row a session, with its window and free times."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from zoneinfo import ZoneInfo
 
@@ -13,8 +13,10 @@ from clinic.domain.free_times import FreeTimes, between
 from clinic.presenters.moments import clock, day_words
 from clinic.presenters.window_band import WindowBand, window_band
 from protocols.domain.course import slot_code
+from protocols.domain.course_change import Diagnosis
 from protocols.domain.course_proposal import Fit, ProposedSession, is_inside
 from protocols.domain.schedule import DateWindow
+from protocols.presenters.diagnosis import DiagnosisWords, diagnosis_words
 
 HALF_HOURS = frozenset({0, 30})
 
@@ -46,6 +48,8 @@ class SessionRow:
     state: str
     error: str
     days: tuple[DayOptions, ...]
+    # Set when no time at all is free inside the window.
+    diagnosis: DiagnosisWords | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +111,18 @@ def rows(
     ]
 
 
+def explained(
+    found: Sequence[SessionRow], diagnoses: Mapping[int, Diagnosis], *, zone: ZoneInfo
+) -> list[SessionRow]:
+    """The same rows; those without any free time in their window say why."""
+    return [
+        replace(row, diagnosis=diagnosis_words(diagnoses[row.number], zone=zone))
+        if row.number in diagnoses and not row.days
+        else row
+        for row in found
+    ]
+
+
 def _row(
     placed: _Gap,
     slots: Sequence[Slot],
@@ -145,6 +161,7 @@ def _row(
         if lost
         else "",
         days=_options(session, slots, zone=zone, names=names),
+        diagnosis=None,
     )
 
 

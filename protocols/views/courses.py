@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from clinic.actions.booking import NotBookable, SlotTaken
 from clinic.actions.submissions import AlreadySubmitted
+from clinic.domain.clock import local_day
 from clinic.domain.free_times import FreeTimes
 from clinic.domain.roles import Permission
 from clinic.forms.submission import SubmissionForm
@@ -24,6 +25,7 @@ from patients.views.base import open_patient
 from protocols.actions import courses as course_actions
 from protocols.domain.course import ChosenTime, CourseNotBookable, CourseRequest
 from protocols.domain.course import with_windows as windows_of
+from protocols.domain.course_diagnosis import explain_missing
 from protocols.domain.course_proposal import ProposedSession
 from protocols.domain.course_wishes import Wishes
 from protocols.domain.states import PlanState
@@ -198,9 +200,15 @@ def _shown(desk: _Desk) -> dict[str, Any]:
         names=names,
         lost=desk.lost,
     )
+    diagnoses = explain_missing(
+        desk.sessions,
+        desk.free,
+        wishes=desk.wishes,
+        open_from=local_day(desk.frame.at, desk.free.zone),
+    )
     booked = [session for session in desk.sessions if session.slot]
     return {
-        "rows": rows,
+        "rows": presenter.explained(rows, diagnoses, zone=desk.free.zone),
         "to_arrange": len(rows) - len(booked),
         "count": len(booked),
         "location": desk.frame.location,

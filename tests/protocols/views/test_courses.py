@@ -7,11 +7,17 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.html import strip_tags
 
 from clinic.domain.slot_codes import decode
 from clinic.models import Appointment
 from protocols.models import Course
-from tests.factories.clinic import NOW, AppointmentFactory, StaffMemberFactory
+from tests.factories.clinic import (
+    NOW,
+    AppointmentFactory,
+    ClosureFactory,
+    StaffMemberFactory,
+)
 from tests.factories.protocol_rows import course_of, issued_plan
 from tests.protocols.actions.test_courses import START, World
 from tests.security.forms import Form, forms_in
@@ -187,3 +193,20 @@ def test_course_asks_as_often_for_one_time_as_for_three(desk, world):
         asked.append(len(queries))
 
     assert asked[0] == asked[1]
+
+
+def test_session_without_free_time_says_why_and_what_else_there_is(desk, url, world):
+    target = START + timedelta(days=7)
+    ClosureFactory(
+        location=world.location,
+        first_day=target - timedelta(days=1),
+        last_day=target + timedelta(days=17),
+    )
+
+    page = desk.get(f"{url}?start_on={START}{usual(desk, url)}")
+
+    text = " ".join(strip_tags(page.content.decode()).split())
+    assert "2 to be arranged" in text
+    assert text.count("No free time inside the window:") == 2
+    assert text.count("Leave it to be arranged · It joins the waiting list.") == 2
+    assert ": the clinic is closed" in text
