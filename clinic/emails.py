@@ -1,6 +1,6 @@
 """Turn three templates into one mail: subject, plain text and HTML."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -47,6 +47,16 @@ def render(name: str, context: Mapping[str, Any], *, language: str) -> RenderedM
             text=render_to_string(f"{base}.txt", values, using="text").strip() + "\n",
             html=_inliner().inline(render_to_string(f"{base}.html", values)),
         )
+
+
+def appointments_moved(
+    rows: Sequence[Appointment], *, clinic: Clinic | None
+) -> RenderedMail:
+    """What a patient reads when several appointments moved in one step."""
+    language = rows[0].patient.language
+    with translation.override(language):
+        context = {"visits": [visit(row, clinic) for row in rows], "clinic": clinic}
+    return render("clinic/appointments_moved", context, language=language)
 
 
 def appointment(

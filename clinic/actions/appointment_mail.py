@@ -1,5 +1,7 @@
 """Tell the patient what became of an appointment: one mail, one calendar file."""
 
+import hashlib
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.utils import translation
@@ -41,6 +43,44 @@ def moved(
     return _queue(
         appointment, MessageKind.APPOINTMENT_MOVED, at=at, by=by, change=change
     )
+
+
+def several_moved(
+    appointments: Sequence[Appointment],
+    *,
+    at: datetime,
+    by: StaffMember | None,
+    change: UndoableChange | None = None,
+) -> Message | None:
+    """One mail to one patient about all of these, the earliest first."""
+    first = appointments[0]
+    if len(appointments) == 1:
+        return moved(first, at=at, by=by, change=change)
+    patient = first.patient
+    if not patient.email or not patient.wants_reminders:
+        return None
+    clinic = Clinic.objects.first()
+    method = calendar.method_for(appointments)
+    with translation.override(patient.language):
+        invite = calendar.calendar_file(
+            appointments, clinic=clinic, method=method, at=at
+        )
+    versions = ".".join(f"{row.pk}-{row.version}" for row in appointments)
+    draft = MessageDraft(
+        kind=MessageKind.APPOINTMENT_MOVED,
+        to_address=patient.email,
+        language=patient.language,
+        mail=emails.appointments_moved(appointments, clinic=clinic),
+        dedupe_key=f"moved:{hashlib.sha256(versions.encode()).hexdigest()}",
+        patient_id=patient.pk,
+        appointment_id=first.pk,
+        appointment_version=first.version,
+        useful_until=appointments[-1].starts_at,
+        link=link_to(first),
+        calendar=invite,
+        calendar_method=method,
+    )
+    return outbox.queue(draft, at=at, by=by, change=change)
 
 
 def cancelled(

@@ -107,7 +107,14 @@ def cancel(  # noqa: PLR0913 - who, when and why belong to every change
     if recording:
         recording.keep(appointment)
     _cancel(appointment, request.reason, change=change)
-    note(appointment, before, by=by, at=at, reason=appointment.cancel_reason)
+    note(
+        appointment,
+        before,
+        by=by,
+        at=at,
+        reason=appointment.cancel_reason,
+        leave_number=request.leave_number,
+    )
     if notify and before.state != _S.HELD:
         appointment_mail.cancelled(appointment, at=at, by=by, change=change)
     return appointment
@@ -180,6 +187,7 @@ def note(  # noqa: PLR0913 - who, when and why belong to every change
     at: datetime,
     actor: str = "patient",
     reason: str = "",
+    leave_number: int | None = None,
 ) -> None:
     """Write the change row and the trace. What was before is kept for a move only."""
     moved = before.place != Before.of(appointment).place
@@ -195,6 +203,7 @@ def note(  # noqa: PLR0913 - who, when and why belong to every change
         practitioner_before_id=before.practitioner_id if moved else None,
         room_before_id=before.room_id if moved else None,
         reason=reason,
+        leave_number=leave_number,
     )
     subject = audit.Subject(
         name="appointment",

@@ -121,7 +121,12 @@ def _move_all(
         _put_all(moving, moves, by=by, at=at)
     for one in moving:
         note(
-            one.appointment, one.before, by=by, at=at, reason=one.request.reason.strip()
+            one.appointment,
+            one.before,
+            by=by,
+            at=at,
+            reason=one.request.reason.strip(),
+            leave_number=one.request.leave_number,
         )
         outbox.cancel_waiting_for_appointment(
             one.appointment.pk, change=recording.change if recording else None

@@ -1,5 +1,6 @@
 """Save and remove the rows that describe the clinic, with a trace."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from django.db import models, transaction
@@ -15,10 +16,18 @@ class SettingInUse(Exception):
 
 
 @transaction.atomic
-def save(row: models.Model, *, by: StaffMember, at: datetime) -> None:
-    """Save one checked row."""
+def save(
+    row: models.Model,
+    *,
+    by: StaffMember,
+    at: datetime,
+    links: Callable[[], None] | None = None,
+) -> None:
+    """Save one checked row, and with ``links`` what it points at in numbers."""
     is_new = row.pk is None
     row.save()
+    if links:
+        links()
     _record("setting_added" if is_new else "setting_changed", row, by=by, at=at)
 
 

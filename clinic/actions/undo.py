@@ -55,6 +55,13 @@ class Recording:
         if not self._knows(row):
             self._add(row, None)
 
+    def removed(self, row: Model) -> None:
+        """The change is about to delete this row: undoing brings it back."""
+        self.keep(row)
+        for known in self.change.rows:
+            if known["model"] == row._meta.label and known["pk"] == row.pk:
+                known["removed"] = True
+
     def _knows(self, row: Model) -> bool:
         return any(
             known["model"] == row._meta.label and known["pk"] == row.pk
@@ -78,6 +85,8 @@ def recording(
         )
         yield Recording(change)
         for known in change.rows:
+            if known.get("removed"):
+                continue
             row = apps.get_model(known["model"])._default_manager.get(pk=known["pk"])
             known["version"] = getattr(row, "version", None)
         if change.rows:
@@ -127,6 +136,8 @@ def forget_expired(*, at: datetime) -> int:
 def _refuse_what_went_on(change: UndoableChange) -> None:
     """Nothing may have happened to these rows since."""
     for known in change.rows:
+        if known.get("removed"):
+            continue
         model = apps.get_model(known["model"])
         row = model._default_manager.select_for_update(of=("self",)).filter(
             pk=known["pk"]
@@ -179,6 +190,9 @@ def park(appointment_ids: list[int]) -> None:
 def _restore(known: dict[str, Any], *, by: StaffMember, at: datetime) -> None:
     (before,) = serializers.deserialize("json", json.dumps([known["before"]]))
     row: Any = before.object
+    if known.get("removed"):
+        before.save()
+        return
     now: Any = type(row)._default_manager.get(pk=row.pk)
     if known["version"] is not None:
         # Whoever still looks at the page from before is told.

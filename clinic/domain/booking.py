@@ -44,12 +44,15 @@ class MoveRequest:
     device_id: int | None = None
     # Another length than it has, in minutes.
     minutes: int | None = None
+    # The leave that is the reason.
+    leave_number: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CancelRequest:
     version: int
     reason: str
+    leave_number: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,11 +6,19 @@ from typing import Any, ClassVar
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Model
+from django.db.models import Model, Q
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from clinic.models.diary import AppointmentType
-from clinic.models.places import Clinic, Closure, Location, OpeningHours, Room
+from clinic.models.places import (
+    Clinic,
+    Closure,
+    Device,
+    Location,
+    OpeningHours,
+    Room,
+)
 from clinic.models.rota import DutyPeriod, Leave, Shift
 from clinic.models.staff import StaffMember
 from clinic.presenters.states import APPOINTMENT_KINDS
@@ -34,6 +42,10 @@ class SettingForm(forms.ModelForm):
         model = cls._meta.model
         assert issubclass(model, Model)
         return model
+
+    def save_links(self) -> None:
+        """Write the many-to-many fields, after the row itself."""
+        self._save_m2m()  # type: ignore[attr-defined]
 
     @classmethod
     def columns(cls) -> tuple[str, ...]:
@@ -99,6 +111,12 @@ class RoomForm(SettingForm):
         fields = ("location", "name", "is_active")
 
 
+class DeviceForm(SettingForm):
+    class Meta:
+        model = Device
+        fields = ("location", "name", "is_active")
+
+
 class OpeningHoursForm(SettingForm):
     class Meta:
         model = OpeningHours
@@ -133,8 +151,41 @@ class AppointmentTypeForm(SettingForm):
             "buffer_minutes",
             "needs_clinician",
             "needs_right_to_inject",
+            "practitioners",
+            "devices",
             "is_active",
         )
+        widgets: ClassVar[dict[str, forms.Widget]] = {
+            "practitioners": forms.CheckboxSelectMultiple(),
+            "devices": forms.CheckboxSelectMultiple(),
+        }
+        help_texts: ClassVar[dict[str, str | Promise]] = {
+            "practitioners": _("Nobody ticked: everybody whose rights suffice."),
+            "devices": _("One of the ticked ones is taken for it. None: none needed."),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Whoever is gone stays ticked: with nobody ticked, everybody would do it.
+        known = Q(is_active=True)
+        if self.instance.pk:
+            known |= Q(types=self.instance.pk)
+        self._offer("devices", Device.objects.filter(known).distinct())
+        known = Q(is_active=True)
+        if self.instance.pk:
+            known |= Q(appointment_types=self.instance.pk)
+        self._offer("practitioners", StaffMember.objects.filter(known).distinct())
+
+    def _offer(self, name: str, rows: Any) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ModelMultipleChoiceField)
+        field.queryset = rows
+
+    @classmethod
+    def columns(cls) -> tuple[str, ...]:
+        """What one row cannot say in a word stays on its own page."""
+        many = {"practitioners", "devices"}
+        return tuple(name for name in cls.base_fields if name not in many)
 
 
 class _PersonForm(SettingForm):

@@ -92,6 +92,10 @@ class StaffMemberForm(StaffDetailsForm):
 
     person_fields = ("full_name", "is_active")
 
+    @property
+    def is_staying(self) -> bool:
+        return bool(self.cleaned_data["is_active"])
+
     @classmethod
     def initial_of(cls, member: StaffMember) -> dict[str, object]:
         return {name: getattr(member, name) for name in cls.base_fields}

@@ -19,8 +19,10 @@ from clinic.actions.site import SettingInUse
 from clinic.domain.roles import Permission
 from clinic.forms import site as forms
 from clinic.models.places import Clinic
+from clinic.models.rota import Leave
 from clinic.presenters import site as presenter
 from clinic.queries import site
+from clinic.views import hours
 from clinic.views.base import ActionFormView, now, requires, staff
 
 
@@ -44,6 +46,12 @@ SECTIONS = {
         gettext_lazy("A session needs a practitioner and a room."),
         "door-open",
         forms.RoomForm,
+    ),
+    "devices": Section(
+        gettext_lazy("Devices"),
+        gettext_lazy("What only one appointment can use at a time."),
+        "package",
+        forms.DeviceForm,
     ),
     "hours": Section(
         gettext_lazy("Opening hours"),
@@ -145,8 +153,22 @@ class SettingView(ActionFormView):
         slug = self.kwargs["section"]
         return {"slug": slug, "section": self.section, "row": self.row}
 
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Who works when is changed with an eye on what is booked already."""
+        form = self.form(request.POST)
+        if not isinstance(form.instance, hours.HOURS) or not form.is_valid():
+            return super().post(request, *args, **kwargs)
+        return hours.carry_out(
+            request,
+            hours.change_of(form.instance, saved=True, by=staff(request), at=now()),
+            title=str(self.section.title),
+            back=reverse("settings-list", args=[self.kwargs["section"]]),
+        )
+
     def perform(self, form: forms.SettingForm) -> str:
-        site_actions.save(form.instance, by=staff(self.request), at=now())
+        site_actions.save(
+            form.instance, by=staff(self.request), at=now(), links=form.save_links
+        )
         messages.success(self.request, _("Saved."))
         return reverse("settings-list", args=[self.kwargs["section"]])
 
@@ -169,7 +191,18 @@ class ClinicView(ActionFormView):
 @require_POST
 @requires(Permission.MANAGE_CLINIC)
 def settings_remove(request: HttpRequest, section: str, pk: int) -> HttpResponse:
-    row = get_object_or_404(rows_of(section_or_404(section)), pk=pk)
+    shown = section_or_404(section)
+    row = get_object_or_404(rows_of(shown), pk=pk)
+    use_clinic_time()
+    if isinstance(row, Leave):
+        return hours.remove_leave(request, row)
+    if isinstance(row, hours.HOURS):
+        return hours.carry_out(
+            request,
+            hours.change_of(row, saved=False, by=staff(request), at=now()),
+            title=str(shown.title),
+            back=reverse("settings-list", args=[section]),
+        )
     try:
         site_actions.remove(row, by=staff(request), at=now())
     except SettingInUse as refusal:

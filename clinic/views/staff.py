@@ -1,5 +1,6 @@
 """Colleagues: list, invite, change; and the invited person's own page."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -16,9 +17,11 @@ from django.views.decorators.http import (
 
 from clinic.actions import staff as staff_actions
 from clinic.actions.staff import StaffRefused
+from clinic.actions.undo import Recording
 from clinic.domain.roles import Permission
 from clinic.forms.staff import AcceptInvitationForm, InviteForm, StaffMemberForm
 from clinic.queries import staff as staff_queries
+from clinic.views import hours
 from clinic.views.base import ActionFormView, now, private_page, requires, staff
 from clinic.views.dead_links import dead_link
 
@@ -66,6 +69,36 @@ class StaffMemberView(ActionFormView):
 
     def context(self) -> dict[str, Any]:
         return {"member": self.member}
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Nothing stays booked with somebody who is gone."""
+        form = self.form(request.POST)
+        leaves = self.member.is_active and form.is_valid() and not form.is_staying
+        if not leaves:
+            return super().post(request, *args, **kwargs)
+        try:
+            return hours.carry_out(
+                request,
+                hours.gone_for_good(self.member, self._let_go(form)),
+                title=self.member.full_name,
+                back=reverse("staff-list"),
+            )
+        except StaffRefused as refusal:
+            form.add_error(None, str(refusal))
+            return self.page(form, status=422)
+
+    def _let_go(self, form: StaffMemberForm) -> Callable[[Recording], None]:
+        def apply(recording: Recording) -> None:
+            recording.keep(self.member)
+            staff_actions.change(
+                self.member,
+                details=form.details(),
+                is_active=False,
+                by=staff(self.request),
+                at=now(),
+            )
+
+        return apply
 
     def perform(self, form: StaffMemberForm) -> str:
         staff_actions.change(

@@ -16,6 +16,7 @@ from clinic.models import (
     AppointmentType,
     Clinic,
     Closure,
+    Device,
     DutyPeriod,
     Leave,
     Location,
@@ -90,6 +91,14 @@ class RoomFactory(DjangoModelFactory):
 
     location = factory.SubFactory(LocationFactory)
     name = factory.Sequence(lambda n: f"Room {n}")
+
+
+class DeviceFactory(DjangoModelFactory):
+    class Meta:
+        model = Device
+
+    location = factory.SubFactory(LocationFactory)
+    name = factory.Sequence(lambda n: f"Laser cap {n}")
 
 
 class OpeningHoursFactory(DjangoModelFactory):

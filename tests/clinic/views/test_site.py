@@ -4,6 +4,8 @@ from django.urls import reverse
 from clinic.models import AuditEvent, Clinic, Room, Shift
 from clinic.views.site import SECTIONS
 from tests.factories.clinic import (
+    AppointmentTypeFactory,
+    DeviceFactory,
     LocationFactory,
     RoomFactory,
     ShiftFactory,
@@ -121,3 +123,36 @@ def test_access_log_takes_any_odd_filter(client, patient):
     answer = client.get(reverse("audit-log"), {"patient": patient, "page": "x"})
 
     assert answer.context["patient_id"] is None
+
+
+def test_type_names_who_does_it_and_what_it_needs(client):
+    client.force_login(StaffMemberFactory(manager=True))
+    kind, device = AppointmentTypeFactory(), DeviceFactory()
+    person = StaffMemberFactory(clinician=True)
+    fields = {
+        "slug": kind.slug,
+        "kind": kind.kind,
+        "name_en": kind.name_en,
+        "minutes": 30,
+        "buffer_minutes": 0,
+        "is_active": "on",
+        "practitioners": [person.pk],
+        "devices": [device.pk],
+    }
+
+    client.post(reverse("settings-change", args=["types", kind.pk]), fields)
+
+    assert list(kind.practitioners.all()) == [person]
+    assert list(kind.devices.all()) == [device]
+
+
+def test_colleague_who_is_gone_stays_ticked(client):
+    """With nobody ticked everybody would do it."""
+    client.force_login(StaffMemberFactory(manager=True))
+    kind = AppointmentTypeFactory()
+    gone = StaffMemberFactory(clinician=True, is_active=False)
+    kind.practitioners.add(gone)
+
+    page = client.get(reverse("settings-change", args=["types", kind.pk]))
+
+    assert gone in page.context["form"].fields["practitioners"].queryset
