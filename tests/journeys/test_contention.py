@@ -13,6 +13,7 @@ import pytest
 
 from tests.journeys.clinic_running import Clinic
 from tests.journeys.visitor import Answer, Visitor
+from tests.security.forms import forms_in
 
 # Starting the clinic needs what a browser journey needs.
 pytestmark = pytest.mark.slow
@@ -40,7 +41,21 @@ LIVE = """
 from clinic.models import Appointment
 print(Appointment.objects.live().filter(patient_id__in={patients}).count())
 """
+COURSE = """
+from django.utils import timezone
+from protocols.models import Course
+rows = Course.objects.filter(
+    state="active", sessions__number=9, sessions__appointment__starts_at__gt=timezone.now()
+)
+print(rows.order_by("pk").last().pk)
+"""
+STARTS = """
+from protocols.models import PlannedSession
+row = PlannedSession.objects.get(course={course}, number=9)
+print(row.appointment.starts_at.strftime("%Y%m%dT%H%MZ"), row.appointment.changes.count())
+"""
 SLOT = re.compile(r'name="slot" value="([^"]+)"')
+OPTION = re.compile(r'<option value="([^"]+)"')
 
 
 @pytest.fixture(scope="module")
@@ -142,3 +157,40 @@ def test_of_two_who_move_one_appointment_the_second_is_told(clinic, desk, patien
     assert "changed this at" in told[0].text
     assert "Asked by telephone" in told[0].text
     assert live(clinic, [patient]) == 1
+
+
+def repair_of_session_9(page: str, clerk: Visitor, choice: int) -> dict[str, object]:
+    """The whole form as the clerk's browser sends it, with another time chosen."""
+    answer = clerk.get(page)
+    form = next(f for f in forms_in(answer.text, url=page) if "row_9" in f.values)
+    listed = answer.text.split('name="row_9"')[1].split("</select>")[0]
+    now = form.values["row_9"][0]
+    others = [code for code in OPTION.findall(listed) if code != now]
+    fields: dict[str, object] = {**form.values}
+    return fields | {"row_9": others[choice], "tell": "none"}
+
+
+def test_of_two_who_change_one_course_the_second_is_told(clinic, desk):
+    course = int(clinic.manage("shell", "-v", "0", "-c", COURSE))
+    other = Visitor(clinic.address).sign_in("manager@demo.clinic", clinic.password)
+    page = f"/courses/{course}/repair/?session=9"
+    orders = [
+        repair_of_session_9(page, clerk, choice)
+        for choice, clerk in enumerate((desk, other))
+    ]
+
+    answers = at_once(
+        [
+            lambda c=clerk, f=fields: c.post(page, f)
+            for clerk, fields in zip((desk, other), orders, strict=True)
+        ]
+    )
+
+    by_status = {answer.status: n for n, answer in enumerate(answers)}
+    assert set(by_status) == {302, 409}
+    assert "changed" in answers[by_status[409]].text
+    start, changes = clinic.manage(
+        "shell", "-v", "0", "-c", STARTS.format(course=course)
+    ).split()
+    assert str(orders[by_status[302]]["row_9"]).startswith(start)
+    assert int(changes) == 2
