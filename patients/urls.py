@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from patients.views import (
+    arrival,
     assessment,
     break_glass,
     consent_link,
@@ -87,11 +88,19 @@ consent_urls = [
     path("", consents.consent_list, name="consent-sign"),
     path("send/", consents.consent_send, name="consent-send"),
     path("qr/", consents.consent_qr, name="consent-qr"),
+    path("state/", consents.consent_state, name="consent-state"),
     path("<int:consent>/withdraw/", consents.consent_withdraw, name="consent-withdraw"),
     path(
         "<int:consent>/signature/", consents.consent_signature, name="consent-signature"
     ),
     path("<slug:kind>/", consents.consent_here, name="consent-here"),
+]
+arrivals = [
+    path("arrival/", arrival.arrival_list, name="arrival-list"),
+    path("arrival/<int:pk>/switch/", arrival.arrival_switch, name="arrival-switch"),
+    path("arrival/<int:pk>/poster/", arrival.arrival_poster, name="arrival-poster"),
+    path("p/arrive/<str:key>/", arrival.arrive, name="arrive"),
+    path("p/arrive/<str:key>/thanks/", arrival.arrived, name="arrive-thanks"),
 ]
 assessment_urls = [
     path("", assessment.assessment, name="assessment"),
@@ -120,6 +129,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *merges,
     *access,
     *intake,
+    *arrivals,
     path("patients/<int:pk>/consents/", include(consent_urls)),
     path("p/consent/<str:token>/", consent_link.consent_link, name="consent-link"),
     path("patients/<int:pk>/history/", include(history_urls)),

@@ -28,7 +28,7 @@ def dead_link(request: HttpRequest, *, at: datetime) -> HttpResponse:
 
 def is_guessing(request: HttpRequest, *, at: datetime) -> bool:
     """Count one more wrong token from where this request comes; too many by now?"""
-    key = f"wrong-token:{_caller(request)}"
+    key = f"wrong-token:{caller(request)}"
     return not attempts.hit(key, limit=WRONG_TOKENS, window=WINDOW, at=at)
 
 
@@ -40,7 +40,7 @@ def too_many(
     return answer
 
 
-def _caller(request: HttpRequest) -> str:
+def caller(request: HttpRequest) -> str:
     """Not the address itself: counts are no list of who was here."""
     address = client_address(
         request.META.get("REMOTE_ADDR") or "",

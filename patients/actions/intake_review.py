@@ -18,9 +18,14 @@ from patients.domain.review import Line, LineDecision, LineKind, medicines_in
 from patients.models.history import Medicine
 from patients.models.intake import Intake, IntakeReview
 from patients.models.patient import Patient
+from patients.queries.duplicates import doubles_of
 from patients.queries.intakes import lines_to_review
 
-__all__ = ["MalformedAnswers", "NotYours", "review"]
+__all__ = ["MalformedAnswers", "NotYours", "UndecidedDouble", "review"]
+
+
+class UndecidedDouble(Exception):
+    """Somebody on file may be this patient: first it is said whether they are one."""
 
 
 class NotYours(Exception):
@@ -33,8 +38,8 @@ def review(
 ) -> list[IntakeReview]:
     """Decide on lines that are still open; a decided line stays as it was decided.
 
-    The desk decides on identity, a clinician on everything. Raises ``NotYours`` or
-    ``MalformedAnswers``, then nothing is recorded.
+    The desk decides on identity, a clinician on everything. Raises ``NotYours``,
+    ``UndecidedDouble`` or ``MalformedAnswers``, then nothing is recorded.
     """
     held = Intake.objects.select_for_update().get(pk=intake.pk)
     patient = Patient.objects.select_for_update().get(pk=held.patient_id)
@@ -45,6 +50,10 @@ def review(
         return []
     for key in wanted:
         _check_may(by, lines[key])
+    if any(lines[key].kind is LineKind.IDENTITY for key in wanted) and doubles_of(
+        patient
+    ):
+        raise UndecidedDouble
     taken = _taken(lines, wanted)
     rows = IntakeReview.objects.bulk_create(
         IntakeReview(

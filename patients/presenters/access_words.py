@@ -25,6 +25,8 @@ WORDS = AccessWords(
         "patients_told_apart": Phrase(
             G.IDENTITY, _("Found two records to be two people")
         ),
+        "arrival_code_on": Phrase(G.CLINIC, _("Switched check-in by QR code on")),
+        "arrival_code_off": Phrase(G.CLINIC, _("Switched check-in by QR code off")),
         "intake_sent": Phrase(G.IDENTITY, _("Sent the intake")),
         "intake_handed_over": Phrase(G.IDENTITY, _("Showed the intake as a QR code")),
         "intake_screen_saved": Phrase(G.IDENTITY, _("Filled in a page of the intake")),

@@ -140,7 +140,24 @@ def consent_qr(request: HttpRequest, pk: int) -> HttpResponse:
         "patient_url": reverse("consent-sign", args=[pk]),
         "code": qr_code(site_url() + path(LinkPurpose.CONSENT, token)),
     }
-    return private_page(render(request, "patients/intake_qr.html", context))
+    return private_page(render(request, "patients/consent_qr.html", context))
+
+
+@require_safe
+@requires(Permission.SEND_INTAKE)
+def consent_state(request: HttpRequest, pk: int) -> HttpResponse:
+    """What the page with the code asks for: 204 until everything is signed."""
+    patient = open_patient(request, pk, clinical=False)
+    if consents.to_sign(patient, at=now()):
+        return HttpResponse(status=204)
+    context = {
+        "standings": [
+            each for each in consents.standings(patient, at=now()) if each.consent
+        ],
+        "patient_url": patient_page(pk),
+        "zone": site.home_zone(),
+    }
+    return private_page(render(request, "patients/_consent_signed.html", context))
 
 
 @require_POST

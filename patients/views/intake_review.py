@@ -13,16 +13,17 @@ from django.views.decorators.http import require_http_methods
 from clinic.domain.roles import Permission
 from clinic.queries import site
 from clinic.views.base import now, requires, staff
-from patients.actions.intake_review import MalformedAnswers, review
+from patients.actions.intake_review import MalformedAnswers, UndecidedDouble, review
 from patients.domain.choices import IntakeState
 from patients.domain.review import Line
 from patients.forms.review import ReviewForm
 from patients.models.intake import Intake
 from patients.models.patient import Patient
 from patients.presenters import header
+from patients.presenters.merging import questions
 from patients.presenters.places import patient_page
 from patients.presenters.review import rows
-from patients.queries import access, facts, intakes
+from patients.queries import access, duplicates, facts, intakes
 from patients.views.base import open_patient
 
 
@@ -40,6 +41,10 @@ def intake_review(request: HttpRequest, pk: int) -> HttpResponse:
         if form.is_valid() or form.data.get("bulk"):
             try:
                 decided = review(intake, form.decisions(), by=staff(request), at=now())
+            except UndecidedDouble:
+                form.add_error(
+                    None, _("First say whether this is somebody already on file.")
+                )
             except MalformedAnswers as fault:
                 form.add_error(f"value-{fault.key}", _("This value is not possible."))
             else:
@@ -107,6 +112,7 @@ def _page(  # noqa: PLR0913 -- what the page shows has this many sides
         "health_rows": [row for row in shown if row.is_clinical],
         "hidden_count": len(lines) - len(seen),
         "unflagged": form.unflagged,
+        "questions": questions(patient, duplicates.doubles_of(patient)),
         "is_done": intake.state == IntakeState.REVIEWED or not form.lines,
         "patient_url": patient_page(patient.pk),
     }

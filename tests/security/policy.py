@@ -155,6 +155,14 @@ MESSAGES = {
     "demo-mail-file": page(Permission.VIEW_MESSAGES, of="mail", also={"number": 0}),
 }
 
+ARRIVALS = {
+    "arrive": Row(PUBLIC, BOTH, also={"key": "k" * 43}),
+    "arrive-thanks": Row(PUBLIC, GET, also={"key": "k" * 43}),
+    "arrival-list": page(Permission.MANAGE_CLINIC),
+    "arrival-switch": deed(Permission.MANAGE_CLINIC, of="location"),
+    "arrival-poster": page(Permission.MANAGE_CLINIC, of="location"),
+}
+
 PATIENTS = {
     "patient-list": page(Permission.VIEW_PATIENTS),
     "patient-register": form(Permission.REGISTER_PATIENTS),
@@ -180,6 +188,7 @@ PATIENTS = {
     ),
     "consent-send": deed(Permission.SEND_INTAKE, of="patient"),
     "consent-qr": deed(Permission.SEND_INTAKE, of="patient"),
+    "consent-state": page(Permission.SEND_INTAKE, of="patient"),
     "consent-withdraw": deed(Permission.ACCEPT_IDENTITY, of="consent"),
     "consent-signature": page(Permission.ACCEPT_IDENTITY, of="consent"),
 }
@@ -274,6 +283,7 @@ POLICY: dict[str, Row] = {
     **DIARY,
     **REPORTS,
     **MESSAGES,
+    **ARRIVALS,
     **PATIENTS,
     **RECORD,
     **SCREENING,

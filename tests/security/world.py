@@ -179,6 +179,7 @@ def _shared(diary: OpenDiary, manager: StaffMember) -> dict[str, dict[str, Any]]
     )
     return {
         "room": {"pk": room.pk},
+        "location": {"pk": diary.location.pk},
         "member": {"pk": manager.pk},
         "invitation": {"pk": invitation.pk},
         "mail": {"name": MAIL_NAME},

@@ -204,3 +204,39 @@ class TestByLink:
 
     def test_a_link_of_another_purpose_is_gone(self, client, patient, token):
         assert client.get(reverse("intake-open", args=[token])).status_code == 410
+
+
+class TestOwnPhoneAtTheDesk:
+    """The desk opens the page, shows the code; the patient signs; the page says so."""
+
+    def test_the_page_with_the_code_asks_until_all_is_signed(
+        self, client, desk, patient
+    ):
+        page = client.post(reverse("consent-qr", args=[patient.pk]))
+        ask = reverse("consent-state", args=[patient.pk])
+        assert f'data-poll="{ask}"' in page.content.decode()
+
+        answers = [client.get(ask).status_code]
+        for kind in ("treatment", "off_label"):
+            ConsentFactory(patient=patient, kind=kind, signed_at=timezone.now())
+            answers.append(client.get(ask).status_code)
+
+        assert answers == [204, 204, 200]
+        assert states(client.get(ask)) == {
+            "treatment": "signed",
+            "off_label": "signed",
+        }
+
+    def test_asking_changes_nothing_but_the_trace(self, client, desk, patient):
+        before = Consent.objects.count(), PatientLink.objects.count()
+
+        client.get(reverse("consent-state", args=[patient.pk]))
+
+        assert (Consent.objects.count(), PatientLink.objects.count()) == before
+
+    def test_others_are_told_nothing(self, client, patient):
+        client.force_login(StaffMemberFactory(clinician=True))
+
+        answer = client.get(reverse("consent-state", args=[patient.pk]))
+
+        assert answer.status_code == 404
