@@ -218,7 +218,8 @@ def test_unknown_code_opens_nothing(client, location, key):
 
 def test_page_speaks_turkish(client, location):
     page = client.get(
-        reverse("arrive", args=[location.arrival_key]), headers={"Accept-Language": "tr"}
+        reverse("arrive", args=[location.arrival_key]),
+        headers={"Accept-Language": "tr"},
     )
 
     assert "Buradayım" in page.content.decode()
