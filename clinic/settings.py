@@ -143,6 +143,11 @@ ACCESS_WORDS = [
 PLANNED_REMINDERS = "protocols.queries.reminders.planned_for"
 # Called with appointment ids; those of which nobody is to be reminded now.
 REMINDER_HOLDS = "protocols.queries.reminders.visits_on_hold"
+# Called with a moved appointment, reason= and recording=: keeps why a session stands
+# outside its window.
+SESSION_MOVED = "protocols.actions.window_reasons.keep"
+# Called with an appointment: the screen on which a clinician goes on with this visit.
+VISIT_SCREEN = "protocols.queries.visit_screen.address"
 # Called with an appointment and language=; gives lines on getting ready.
 VISIT_PREPARATION = "protocols.presenters.visit_preparation.lines"
 # In PostgreSQL, so that sign-in and its limits do not depend on Redis.

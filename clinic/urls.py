@@ -17,6 +17,7 @@ from clinic.views import (
     feeds,
     health,
     messages,
+    moving,
     site,
     staff,
     tasks,
@@ -58,7 +59,7 @@ appointment_urls = [
     path("<int:pk>/", appointments.appointment_detail, name="appointment-detail"),
     path("<int:pk>/card/", diary_card.appointment_card, name="appointment-card"),
     path("<int:pk>/advance/", appointments.advance, name="appointment-advance"),
-    path("<int:pk>/move/", booking.MoveView.as_view(), name="appointment-move"),
+    path("<int:pk>/move/", moving.MoveView.as_view(), name="appointment-move"),
     path(
         "<int:pk>/cancel/",
         appointments.CancelView.as_view(),

@@ -4,11 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from clinic.actions import appointment_mail, outbox
 from clinic.actions.appointments import (
+    AppointmentRefused,
     Before,
     TransitionRefused,
     locked,
@@ -16,6 +19,7 @@ from clinic.actions.appointments import (
     refuse_stale,
 )
 from clinic.actions.placement import (
+    BookingRefused,
     Check,
     Place,
     SlotTaken,
@@ -28,6 +32,7 @@ from clinic.actions.placement import (
 )
 from clinic.actions.undo import Recording, park
 from clinic.domain.appointment_states import AppointmentState
+from clinic.domain.availability import Slot
 from clinic.domain.booking import MoveRequest
 from clinic.models.diary import Appointment
 from clinic.models.staff import StaffMember
@@ -62,13 +67,38 @@ def move(  # noqa: PLR0913 - who, when and why belong to every change
 
     Without ``by`` the patient did it by link.
     """
-    (moved,) = move_many(
-        [Move(appointment_id, request)], by=by, at=at, recording=recording
-    )
-    if notify and moved.state != AppointmentState.HELD and _changed(moved, request):
-        change = recording.change if recording else None
-        appointment_mail.moved(moved, at=at, by=by, change=change)
+    with transaction.atomic():
+        (moved,) = move_many(
+            [Move(appointment_id, request)], by=by, at=at, recording=recording
+        )
+        if _changed(moved, request):
+            note_reason = import_string(settings.SESSION_MOVED)
+            note_reason(moved, reason=request.reason, recording=recording)
+            if notify and moved.state != AppointmentState.HELD:
+                change = recording.change if recording else None
+                appointment_mail.moved(moved, at=at, by=by, change=change)
     return moved
+
+
+def refusal_of(
+    appointment_id: int, request: MoveRequest, *, by: StaffMember, at: datetime
+) -> BookingRefused | AppointmentRefused | None:
+    """What would stand in the way now. Tries it under the same locks, keeps nothing."""
+    try:
+        with transaction.atomic():
+            move(appointment_id, request, by=by, at=at, notify=False)
+            transaction.set_rollback(True)
+    except (BookingRefused, AppointmentRefused) as refusal:
+        return refusal
+    return None
+
+
+def times_near(
+    appointment: Appointment, request: MoveRequest, *, at: datetime
+) -> list[Slot]:
+    """The free times nearest to where it was to go."""
+    place = _place(appointment, request)
+    return slots_near(place, at=at, ignoring=[appointment.pk])
 
 
 def move_many(

@@ -20,3 +20,6 @@ class SessionPlace:
     target: date
     latest: date
     repair_url: str
+
+    def holds(self, day: date) -> bool:
+        return self.earliest <= day <= self.latest

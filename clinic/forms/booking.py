@@ -14,7 +14,8 @@ from clinic.domain.booking import (
     CancelRequest,
     MoveRequest,
 )
-from clinic.domain.clock import Happens, happens, to_utc
+from clinic.domain.clock import Happens, happens, local_day, to_utc
+from clinic.domain.session_places import SessionPlace
 from clinic.domain.slot_codes import ChosenSlot, decode
 from clinic.forms.submission import SubmissionForm
 from clinic.models.places import Location
@@ -155,13 +156,48 @@ class BookingForm(SlotForm):
 
 
 class MoveForm(SlotForm):
+    """``window`` is given when it is a session: outside it a reason is asked for."""
+
+    TELL, DO_NOT_TELL = "yes", "no"
+
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    minutes = forms.IntegerField(
+        widget=forms.HiddenInput, required=False, min_value=5, max_value=12 * 60
+    )
     reason = forms.CharField(
         label=_("Reason"),
         max_length=250,
         required=False,
         help_text=_("For the history. The patient does not see it."),
     )
+    notify = forms.ChoiceField(
+        label=_("The patient"),
+        choices=[(TELL, _("Gets a mail")), (DO_NOT_TELL, _("Gets no mail"))],
+        widget=forms.RadioSelect,
+        required=False,
+        initial=TELL,
+    )
+
+    def __init__(
+        self, *args: Any, window: SessionPlace | None = None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.window = window
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        chosen, window = cleaned.get("chosen"), self.window
+        if chosen is None or window is None or self.location is None:
+            return cleaned
+        day = local_day(chosen.starts_at, self.location.zone)
+        if not window.holds(day) and not (cleaned.get("reason") or "").strip():
+            text = _("This day lies outside the window of the session: say why.")
+            self.add_error("reason", text)
+        return cleaned
+
+    @property
+    def tells_the_patient(self) -> bool:
+        return self.cleaned_data["notify"] != self.DO_NOT_TELL
 
     def request(self) -> MoveRequest:
         chosen = self.chosen()
@@ -171,6 +207,7 @@ class MoveForm(SlotForm):
             room_id=chosen.room_id,
             device_id=chosen.device_id,
             starts_at=chosen.starts_at,
+            minutes=self.cleaned_data["minutes"],
             reason=self.cleaned_data["reason"],
             overbook_reason=self.overbooking(),
         )

@@ -14,6 +14,7 @@ from django.utils.module_loading import import_string
 
 from clinic.domain.cards import CardDetail, CardNote
 from clinic.domain.session_places import SessionPlace
+from clinic.models.diary import Appointment
 from clinic.models.staff import StaffMember
 
 _MOST_MATCHES = 8
@@ -63,3 +64,8 @@ def card_details(appointment_id: int) -> list[CardDetail]:
         for path in settings.CARD_DETAILS
         for detail in import_string(path)(appointment_id)
     ]
+
+
+def visit_screen(appointment: Appointment) -> str:
+    """Where a clinician goes on with this visit."""
+    return str(import_string(settings.VISIT_SCREEN)(appointment))

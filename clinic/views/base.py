@@ -122,6 +122,9 @@ class ActionFormView(View):
     def prepare(self) -> None:
         """Fetch what both GET and POST need, from ``self.kwargs``."""
 
+    def template(self) -> str:
+        return self.template_name
+
     def form(self, *bound: Any) -> BaseForm:
         return self.form_class(*bound)
 
@@ -147,7 +150,7 @@ class ActionFormView(View):
 
     def page(self, form: BaseForm, status: int = 200) -> HttpResponse:
         context = {"form": form, **self.context()}
-        return render(self.request, self.template_name, context, status=status)
+        return render(self.request, self.template(), context, status=status)
 
 
 def page_of(rows: "QuerySet[Any]", request: HttpRequest, size: int = 25) -> "Page[Any]":

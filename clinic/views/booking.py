@@ -1,4 +1,4 @@
-"""Pages on which a time is chosen: book a new appointment, move one."""
+"""Choose a free time, and book a new appointment."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -7,14 +7,13 @@ from typing import Any, ClassVar
 from django.contrib import messages
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from clinic.actions import booking as booking_actions
-from clinic.actions import moving, undo
-from clinic.actions.appointments import AppointmentRefused, StaleAppointment
+from clinic.actions import undo
+from clinic.actions.appointments import AppointmentRefused
 from clinic.actions.booking import BookingRefused, SlotTaken
 from clinic.actions.submissions import AlreadySubmitted
 from clinic.domain.availability import Slot
@@ -22,10 +21,8 @@ from clinic.domain.clock import local_day, to_utc
 from clinic.domain.roles import Permission
 from clinic.domain.slot_codes import MOST_DIGITS
 from clinic.domain.undo import ChangeKind
-from clinic.forms.booking import BookingForm, MoveForm, SlotForm
-from clinic.forms.diary import chosen_location, day_near, parsed_day
-from clinic.models.diary import Appointment, AppointmentType
-from clinic.presenters import appointment as presenter
+from clinic.forms.booking import BookingForm, SlotForm
+from clinic.forms.diary import chosen_location, day_near
 from clinic.presenters import slots as slot_presenter
 from clinic.presenters.moments import day_words, zone_words
 from clinic.presenters.slots import SlotNames
@@ -88,7 +85,11 @@ class SlotView(ActionFormView):
             rooms=list(place.rooms.items()),
             may_overbook=staff(self.request).may(Permission.OVERBOOK),
             initial=self.initial(),
+            **self.form_options(),
         )
+
+    def form_options(self) -> dict[str, Any]:
+        return {}
 
     def initial(self) -> dict[str, Any]:
         return {
@@ -208,74 +209,3 @@ class BookView(SlotView):
             raise
         messages.success(self.request, _("The appointment is booked."))
         return reverse("appointment-detail", args=[appointment.pk])
-
-
-class MoveView(SlotView):
-    """Another time, person or room for an appointment; it stays the same one."""
-
-    slot_form = MoveForm
-    template_name = "clinic/appointment_move.html"
-
-    def prepare(self) -> None:
-        self.at = now()
-        rows = queries.reachable_appointments(staff(self.request), at=self.at)
-        self.appointment: Appointment = get_object_or_404(rows, pk=self.kwargs["pk"])
-        self.place = booking_queries.place(self.appointment.location)
-        asked = wanted(self.request, self.place, at=self.at)
-        day = parsed_day(self.request.GET.get("day", ""))
-        zone = self.place.location.zone
-        current = local_day(self.appointment.starts_at, zone)
-        today = local_day(self.at, zone)
-        has_choice = "practitioner" in self.request.GET
-        self.wanted = Wanted(
-            asked.day if day else max(current, today),
-            asked.time,
-            asked.practitioner_id if has_choice else self.appointment.practitioner_id,
-        )
-
-    def initial(self) -> dict[str, Any]:
-        room = self.appointment.room_id
-        known = super().initial()
-        return {**known, "version": self.appointment.version, "room": room}
-
-    def context(self) -> dict[str, Any]:
-        kind: AppointmentType = self.appointment.type
-        slots = booking_queries.first_free_days(
-            self.place,
-            kind,
-            day=self.wanted.day,
-            practitioner_id=self.wanted.practitioner_id,
-            patient_id=self.appointment.patient_id,
-            at=self.at,
-            ignoring=[self.appointment.pk],
-        )
-        return {
-            "appointment": self.appointment,
-            "card": presenter.card(self.appointment, at=self.at),
-            "type_name": kind.name_in(translation.get_language() or ""),
-            "nav_section": "diary",
-            **self.slot_context(slots),
-        }
-
-    def perform(self, form: MoveForm) -> str:
-        by = staff(self.request)
-        try:
-            with undo.recording(ChangeKind.MOVED, by=by, at=self.at) as recording:
-                moving.move(
-                    self.appointment.pk,
-                    form.request(),
-                    by=by,
-                    at=self.at,
-                    recording=recording,
-                )
-        except SlotTaken as lost:
-            self.lost = lost
-            raise
-        except StaleAppointment as stale:
-            # What is shown from here on, and what the next post speaks of.
-            self.appointment = stale.appointment
-            version = str(stale.appointment.version)
-            form.data = {**self.request.POST.dict(), "version": version}
-            raise
-        messages.success(self.request, _("The appointment has a new time."))
-        return reverse("appointment-detail", args=[self.appointment.pk])

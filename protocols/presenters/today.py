@@ -26,15 +26,10 @@ from patients.queries import access
 from protocols.presenters.course import phase_name
 from protocols.presenters.today_panels import Panel, Row, Step, TodayPage
 from protocols.queries import today
+from protocols.queries.visit_screen import SCREENS
+
 
 # Where a clinician goes on from a visit of each kind.
-_SCREENS = {
-    AppointmentKind.CONSULTATION: "intake-review",
-    AppointmentKind.PATCH_TEST: "screening",
-    AppointmentKind.PATCH_READING: "screening",
-}
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Desk:
     """Who looks, where and when."""
@@ -146,7 +141,7 @@ def _where(desk: _Desk, row: Appointment) -> str:
         return reverse("appointment-detail", args=[row.pk])
     if row.pk in desk.numbers:
         return reverse("session-record", args=[desk.numbers[row.pk][0]])
-    name = _SCREENS.get(AppointmentKind(row.type.kind), "patient-page")
+    name = SCREENS.get(AppointmentKind(row.type.kind), "patient-page")
     return reverse(name, args=[row.patient_id])
 
 
