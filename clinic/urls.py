@@ -58,6 +58,7 @@ appointment_urls = [
     path("overrides/", appointments.overrides, name="appointment-overrides"),
     path("<int:pk>/", appointments.appointment_detail, name="appointment-detail"),
     path("<int:pk>/card/", diary_card.appointment_card, name="appointment-card"),
+    path("<int:pk>/start/", appointments.appointment_start, name="appointment-start"),
     path("<int:pk>/advance/", appointments.advance, name="appointment-advance"),
     path("<int:pk>/move/", moving.MoveView.as_view(), name="appointment-move"),
     path(

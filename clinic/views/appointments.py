@@ -23,8 +23,9 @@ from clinic.models.diary import Appointment
 from clinic.models.staff import StaffMember
 from clinic.presenters import appointment as presenter
 from clinic.presenters.card_signs import for_the_desk
+from clinic.presenters.waiting_times import waiting_times
 from clinic.queries import appointments as queries
-from clinic.queries.reach import card_notes, session_places
+from clinic.queries.reach import card_notes, session_places, visit_screen
 from clinic.views.base import (
     ActionFormView,
     next_address,
@@ -32,6 +33,17 @@ from clinic.views.base import (
     page_of,
     requires,
     staff,
+)
+
+# A visit that can be begun or gone on with.
+STARTABLE_STATES = frozenset(
+    {
+        AppointmentState.BOOKED,
+        AppointmentState.CONFIRMED,
+        AppointmentState.ARRIVED,
+        AppointmentState.IN_ROOM,
+        AppointmentState.IN_TREATMENT,
+    }
 )
 
 
@@ -57,20 +69,35 @@ def appointment_detail(request: HttpRequest, pk: int) -> HttpResponse:
     )
     audit.record("appointment_read", subject, at=at, by=person)
     notes = card_notes([pk], clinical=clinical).get(pk, [])
+    changes = list(queries.changes_of(appointment))
     context = {
         "appointment": appointment,
         "card": presenter.card(appointment, at=at),
+        "times": waiting_times(changes, appointment, at=at),
         "type_name": appointment.type.name_in(translation.get_language() or ""),
-        "history": presenter.history(queries.changes_of(appointment), appointment),
+        "history": presenter.history(changes, appointment),
         "notes": notes if clinical else for_the_desk(notes),
         "mails": queries.messages_of(appointment)
         if person.may(Permission.VIEW_MESSAGES)
         else [],
         "may_book": person.may(Permission.BOOK_APPOINTMENTS),
         "place": place_of(pk),
+        "may_start": clinical and appointment.state in STARTABLE_STATES,
         "nav_section": "diary",
     }
+    if "drawer" in request.GET:
+        return render(request, "clinic/_appointment_drawer.html", context)
     return render(request, "clinic/appointment_detail.html", context)
+
+
+@require_safe
+@requires(Permission.VIEW_DIARY)
+def appointment_start(request: HttpRequest, pk: int) -> HttpResponse:
+    """On to the screen of this visit; changes nothing."""
+    appointment = found(request, pk)
+    if not staff(request).may(Permission.VIEW_CLINICAL):
+        return HttpResponseRedirect(reverse("appointment-detail", args=[pk]))
+    return HttpResponseRedirect(visit_screen(appointment))
 
 
 @require_POST

@@ -111,6 +111,7 @@ DIARY = {
     "appointment-overrides": page(Permission.VIEW_OVERRIDES),
     "appointment-detail": page(Permission.VIEW_DIARY, of="appointment"),
     "appointment-card": page(Permission.VIEW_DIARY, of="appointment"),
+    "appointment-start": page(Permission.VIEW_DIARY, of="appointment"),
     "appointment-advance": deed(Permission.BOOK_APPOINTMENTS, of="appointment"),
     "appointment-move": form(Permission.BOOK_APPOINTMENTS, of="appointment"),
     "appointment-cancel": form(Permission.BOOK_APPOINTMENTS, of="appointment"),
