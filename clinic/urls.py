@@ -9,6 +9,7 @@ from clinic.views import (
     audit,
     booking,
     day_notes,
+    command,
     demo_mails,
     diary,
     diary_card,
@@ -18,6 +19,7 @@ from clinic.views import (
     health,
     messages,
     moving,
+    quick_book,
     site,
     staff,
     tasks,
@@ -55,11 +57,14 @@ settings_urls = [
 
 appointment_urls = [
     path("book/", booking.BookView.as_view(), name="appointment-book"),
+    path("book/quick/", quick_book.QuickBookView.as_view(), name="appointment-quick"),
+    path("book/patients/", quick_book.patients, name="appointment-patients"),
     path("overrides/", appointments.overrides, name="appointment-overrides"),
     path("<int:pk>/", appointments.appointment_detail, name="appointment-detail"),
     path("<int:pk>/card/", diary_card.appointment_card, name="appointment-card"),
     path("<int:pk>/start/", appointments.appointment_start, name="appointment-start"),
     path("<int:pk>/advance/", appointments.advance, name="appointment-advance"),
+    path("<int:pk>/window/", moving.window, name="appointment-window"),
     path("<int:pk>/move/", moving.MoveView.as_view(), name="appointment-move"),
     path(
         "<int:pk>/cancel/",
@@ -116,6 +121,7 @@ urlpatterns = [
     path("unresolved/settle/", unresolved.unresolved_settle, name="unresolved-settle"),
     path("tasks/", tasks.task_list, name="task-list"),
     path("tasks/<int:pk>/finish/", tasks.task_finish, name="task-finish"),
+    path("search/", command.search, name="command-search"),
     path("changes/latest/", undo.last_change, name="change-latest"),
     path("changes/<uuid:uid>/undo/", undo.undo, name="change-undo"),
     path("messages/", include(message_urls)),

@@ -76,3 +76,13 @@ def types_in_use() -> list[AppointmentType]:
     return sorted(
         rows, key=lambda row: (kinds.index(AppointmentKind(row.kind)), row.pk)
     )
+
+
+def next_of_patients(
+    patient_ids: list[int], *, staff: StaffMember, at: datetime, most: int
+) -> "AppointmentQuerySet":
+    """Live appointments of these patients from now on, the soonest first."""
+    rows = reachable_appointments(staff, at=at).live()
+    return rows.filter(patient__in=patient_ids, ends_at__gte=at).order_by(
+        "starts_at", "pk"
+    )[:most]

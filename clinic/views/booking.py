@@ -23,6 +23,7 @@ from clinic.domain.slot_codes import MOST_DIGITS
 from clinic.domain.undo import ChangeKind
 from clinic.forms.booking import BookingForm, SlotForm
 from clinic.forms.diary import chosen_location, day_near
+from clinic.models.diary import AppointmentType
 from clinic.presenters import slots as slot_presenter
 from clinic.presenters.moments import day_words, zone_words
 from clinic.presenters.slots import SlotNames
@@ -145,16 +146,21 @@ class BookView(SlotView):
         self.place = booking_queries.place(location)
         self.wanted = wanted(request, self.place, at=self.at)
         self.types = queries.types_in_use()
-        type_id = number(request.GET.get("type", ""))
-        first = self.types[0] if self.types else None
-        self.type = next((t for t in self.types if t.pk == type_id), first)
-        patient_id = number(request.GET.get("patient", ""))
+        type_id = number(self.asked("type"))
+        self.type = next((t for t in self.types if t.pk == type_id), self.usual_type())
+        patient_id = number(self.asked("patient"))
         person = staff(request)
         self.patient = (
             find_patient(patient_id, person, at=self.at) if patient_id else None
         )
         if patient_id and self.patient is None:
             raise Http404
+
+    def asked(self, name: str) -> str:
+        return self.request.GET.get(name, "")
+
+    def usual_type(self) -> AppointmentType | None:
+        return self.types[0] if self.types else None
 
     def context(self) -> dict[str, Any]:
         query = self.request.GET.get("q", "")[:80]
@@ -170,10 +176,10 @@ class BookView(SlotView):
             "types": [(row.pk, row.name_in(language), row) for row in self.types],
             "locations": self.locations,
             "nav_section": "diary",
-            **self.slot_context(self._slots()),
+            **self.slot_context(self.free_slots()),
         }
 
-    def _slots(self) -> list[Slot]:
+    def free_slots(self) -> list[Slot]:
         if self.patient is None or self.type is None:
             return []
         return booking_queries.first_free_days(

@@ -3,10 +3,12 @@
 from typing import Any
 
 from django.contrib import messages
+from django.http import HttpRequest, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from clinic.actions import moving, undo
 from clinic.actions.appointments import AppointmentRefused, StaleAppointment
@@ -27,7 +29,7 @@ from clinic.presenters.move_bar import Wanted as WantedPlace
 from clinic.queries import appointments as queries
 from clinic.queries import booking as booking_queries
 from clinic.queries.reach import session_places
-from clinic.views.base import now, staff
+from clinic.views.base import now, requires, staff
 from clinic.views.booking import SlotView, Wanted, number, wanted
 
 LONGEST = 12 * 60
@@ -218,3 +220,21 @@ class MoveView(SlotView):
             self.appointment = refusal.appointment
             version = str(refusal.appointment.version)
             form.data = {**self.request.POST.dict(), "version": version}
+
+
+@require_safe
+@requires(Permission.BOOK_APPOINTMENTS)
+def window(request: HttpRequest, pk: int) -> JsonResponse:
+    """The days allowed for a session, to shade while it is dragged; else nothing."""
+    rows = queries.reachable_appointments(staff(request), at=now())
+    appointment = get_object_or_404(rows, pk=pk)
+    place = session_places([appointment.pk]).get(appointment.pk)
+    if place is None:
+        return JsonResponse({})
+    return JsonResponse(
+        {
+            "first": place.earliest.isoformat(),
+            "last": place.latest.isoformat(),
+            "words": window_words(place),
+        }
+    )

@@ -4,7 +4,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -99,7 +99,7 @@ class RegisterView(ActionFormView):
             )
             return self.page(form, status=422)
         except AlreadySubmitted as first:
-            return HttpResponseRedirect(next_page(first.result_url, form))
+            return HttpResponseRedirect(next_page(first.result_url, form, request.GET))
 
     def context(self) -> dict[str, Any]:
         return {"doubles": self.doubles}
@@ -116,7 +116,7 @@ class RegisterView(ActionFormView):
             _("%(name)s is registered as %(number)s.")
             % {"name": patient.full_name, "number": patient.number},
         )
-        return next_page(str(patient.pk), form)
+        return next_page(str(patient.pk), form, self.request.GET)
 
 
 @require_POST
@@ -179,11 +179,17 @@ def region() -> str:
     return location.country if location else ""
 
 
-def next_page(patient_id: str, form: RegistrationForm) -> str:
+# What a time in the diary was asked for by, before the patient was known.
+OF_A_SLOT = ("day", "time", "practitioner", "room", "location", "type")
+
+
+def next_page(patient_id: str, form: RegistrationForm, asked: QueryDict) -> str:
     """On to the diary when an appointment was wished for, else to the intake link."""
     wished = form.cleaned_data["appointment_type"]
-    if wished:
-        query = urlencode({"patient": patient_id, "type": wished})
+    slot = {name: asked[name][:80] for name in OF_A_SLOT if name in asked}
+    if wished or "time" in slot:
+        wishes = {"type": wished} if wished else {}
+        query = urlencode({**slot, **wishes, "patient": patient_id})
         return f"{reverse('appointment-book')}?{query}"
     return reverse("intake-send", args=[int(patient_id)])
 

@@ -1,6 +1,12 @@
 // Keyboard, off while typing: data-key-focus="/" focuses a field, data-key="n" presses a link or button,
-// J and K walk the rows of [data-rows], data-row-key="d" presses a link of the row that has the focus,
-// Ctrl+Enter sends the form[data-ctrl-enter] around the focus, or that of the whole page ("page").
+// data-keys="g o" is pressed by two keys one after the other, J and K walk the rows of [data-rows],
+// data-row-key="d" presses a link of the row that has the focus,
+// Ctrl+Enter sends the form[data-ctrl-enter] around the focus, or that of the whole page ("page"),
+// and ? opens the map of all this.
+const SECOND_KEY = 1500;
+let first = "";
+let timer = 0;
+
 function typing(target) {
   return target.closest("input, select, textarea, [contenteditable]") !== null;
 }
@@ -14,6 +20,70 @@ function walk(step) {
   return true;
 }
 
+function pressed(key) {
+  const named = CSS.escape(key);
+  const row = document.activeElement?.closest("[data-rows] tr");
+  return row?.querySelector(`[data-row-key="${named}" i]`) ?? document.querySelector(`[data-key="${named}" i]`);
+}
+
+function followers(key) {
+  return [...document.querySelectorAll(`[data-keys^="${CSS.escape(key)} "]`)];
+}
+
+function hint(links) {
+  const place = document.getElementById("key-hint");
+  if (!place) return;
+  place.replaceChildren(...links.flatMap((link) => {
+    const key = document.createElement("kbd");
+    key.textContent = link.dataset.keys.slice(-1).toUpperCase();
+    return [key, ` ${link.textContent.trim()}  `];
+  }));
+  place.hidden = !links.length;
+}
+
+// Without a second key the first one does what it does alone, if anything.
+function forget() {
+  const alone = pressed(first);
+  first = "";
+  hint([]);
+  alone?.click();
+}
+
+function second(key) {
+  const link = document.querySelector(`[data-keys="${CSS.escape(`${first} ${key}`)}"]`);
+  clearTimeout(timer);
+  first = "";
+  hint([]);
+  link?.click();
+  return link !== null;
+}
+
+function begin(key) {
+  const links = followers(key);
+  if (!links.length) return false;
+  first = key;
+  hint(links);
+  timer = setTimeout(forget, SECOND_KEY);
+  return true;
+}
+
+function help(key) {
+  const map = document.getElementById("keyboard-help");
+  if (key !== "?" || !map) return false;
+  map.showModal();
+  return true;
+}
+
+function press(key) {
+  const field = document.querySelector(`[data-key-focus="${CSS.escape(key)}" i]`);
+  const button = pressed(key);
+  if (field) field.focus();
+  else if (button) button.click();
+  else if (key === "j" || key === "k") return walk(key === "j" ? 1 : -1);
+  else return false;
+  return true;
+}
+
 document.addEventListener("keydown", (event) => {
   if ((event.ctrlKey || event.metaKey) && event.key === "Enter") {
     const near = event.target.closest("form[data-ctrl-enter]");
@@ -21,14 +91,9 @@ document.addEventListener("keydown", (event) => {
     return;
   }
   if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+  if (document.querySelector("dialog[open]")) return;
   const key = event.key.toLowerCase();
-  const named = CSS.escape(key);
-  const field = document.querySelector(`[data-key-focus="${named}" i]`);
-  const row = document.activeElement?.closest("[data-rows] tr");
-  const pressed = row?.querySelector(`[data-row-key="${named}" i]`) ?? document.querySelector(`[data-key="${named}" i]`);
-  if (field) field.focus();
-  else if (pressed) pressed.click();
-  else if (key !== "j" && key !== "k") return;
-  else if (!walk(key === "j" ? 1 : -1)) return;
-  event.preventDefault();
+  if (key === "shift") return;
+  const done = first ? second(key) : help(key) || begin(key) || press(key);
+  if (done) event.preventDefault();
 });
