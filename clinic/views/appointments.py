@@ -34,6 +34,7 @@ from clinic.views.base import (
     requires,
     staff,
 )
+from clinic.views.diary_card import card_of
 
 # A visit that can be begun or gone on with.
 STARTABLE_STATES = frozenset(
@@ -86,6 +87,7 @@ def appointment_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "nav_section": "diary",
     }
     if "drawer" in request.GET:
+        context["top"] = card_of(request, appointment)
         return render(request, "clinic/_appointment_drawer.html", context)
     return render(request, "clinic/appointment_detail.html", context)
 

@@ -24,6 +24,7 @@ from clinic.forms.diary import parsed_day
 from clinic.models.diary import Appointment, AppointmentType
 from clinic.presenters import appointment as presenter
 from clinic.presenters import slots as slot_presenter
+from clinic.presenters.diary_cards import hidden_name
 from clinic.presenters.move_bar import MoveBar, Refusal, move_bar, window_words
 from clinic.presenters.move_bar import Wanted as WantedPlace
 from clinic.queries import appointments as queries
@@ -31,6 +32,7 @@ from clinic.queries import booking as booking_queries
 from clinic.queries.reach import session_places
 from clinic.views.base import now, requires, staff
 from clinic.views.booking import SlotView, Wanted, number, wanted
+from clinic.views.diary import names_hidden
 
 LONGEST = 12 * 60
 # What a manager may overrule with a reason.
@@ -145,6 +147,7 @@ class MoveView(SlotView):
             "minutes": minutes or "",
             "version": self._version(refusal, start["version"]),
             "chosen": chosen,
+            "name": self._name(),
             "may_confirm": refusal is None or is_stale or self._may_overrule(refusal),
             "overrules": self._may_overrule(refusal),
             "tells": bool(
@@ -152,6 +155,10 @@ class MoveView(SlotView):
                 and self.appointment.patient.wants_reminders
             ),
         }
+
+    def _name(self) -> str:
+        name = self.appointment.patient.full_name
+        return hidden_name(name) if names_hidden(self.request) else name
 
     def _bar(
         self,

@@ -6,7 +6,8 @@ const drawer = document.getElementById("diary-drawer");
 const alarm = document.getElementById("diary-alert");
 const typed = new Map();
 let shown = "";
-let opener = "";
+let opener = null;
+let openerId = "";
 let asked = 0;
 
 const fields = () => [...drawer.querySelectorAll("input:not([type=hidden]), textarea, select")];
@@ -68,11 +69,16 @@ function mark(pk) {
   document.getElementById(`appointment-${pk}`)?.classList.add("appt-selected");
 }
 
+function remember(element) {
+  opener = element;
+  openerId = element?.id ?? "";
+}
+
 async function open(url, { focus = true, quiet = false } = {}) {
   asked += 1;
   const own = asked;
   if (!drawer.hidden) keep();
-  else if (!quiet) opener = document.activeElement?.id ?? "";
+  else if (!quiet) remember(document.activeElement);
   let answer;
   try {
     answer = await fetch(url, { headers: { Accept: "text/html" } });
@@ -97,7 +103,8 @@ function close() {
   shown = "";
   address("");
   tell("diary:closed");
-  (document.getElementById(opener) ?? document.getElementById("diary-grid"))?.focus({ preventScroll: true });
+  const back = opener?.isConnected ? opener : document.getElementById(openerId);
+  (back ?? document.getElementById("diary-grid"))?.focus({ preventScroll: true });
 }
 
 function page(html) {
@@ -187,7 +194,7 @@ if (drawer) {
     const link = event.target.closest("#diary-live a.appt-body");
     if (!link || !plain(event) || event.defaultPrevented) return;
     event.preventDefault();
-    opener = link.id;
+    if (drawer.hidden) remember(link);
     open(`${link.closest("[data-href]").dataset.href}?drawer=1`);
   });
   document.addEventListener("submit", (event) => {

@@ -130,7 +130,8 @@ function show(html) {
   // Refused: it goes back to where it was, and the bar says why and where it could go.
   ghost?.classList.toggle("is-refused", "refused" in form.dataset);
   choose();
-  const next = form.querySelector("[aria-invalid], [required], [data-move-to], [data-move-confirm], [data-move-cancel]");
+  const order = ["[aria-invalid]", "[required]", "[data-move-to]", "[data-move-confirm]", "[data-move-cancel]"];
+  const next = order.map((one) => form.querySelector(one)).find(Boolean);
   next?.focus({ preventScroll: true });
   return true;
 }
