@@ -5,7 +5,7 @@ stretch that is looked for, so that what is booked after midnight is seen as wel
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -134,7 +134,8 @@ class WorkingDays:
 class Taken:
     """Live appointments that share practitioner, room, device and whose they are.
 
-    ``seen`` and ``blocked`` are their minutes without and with the pause after them.
+    ``seen`` and ``blocked`` are their minutes without and with the pause after them;
+    ``seen`` matters only of the patient's own.
     """
 
     practitioner_id: int
@@ -157,24 +158,27 @@ class Booked:
         self.patient = [0] * len(frames)
 
     def add(self, taken: Taken) -> None:
-        for number, minutes in self._by_frame(taken.blocked):
+        for number, minutes in self._by_frame(taken.blocked).items():
             _join(self.people[number], taken.practitioner_id, minutes)
             if taken.room_id:
                 _join(self.rooms[number], taken.room_id, minutes)
             if taken.device_id:
                 _join(self.devices[number], taken.device_id, minutes)
         if taken.is_patients_own:
-            for number, minutes in self._by_frame(taken.seen):
+            for number, minutes in self._by_frame(taken.seen).items():
                 self.patient[number] |= minutes
 
-    def _by_frame(self, spans: Iterable[Minutes]) -> Iterator[tuple[int, int]]:
+    def _by_frame(self, spans: Iterable[Minutes]) -> dict[int, int]:
         starts, ends, last = self._starts, self._ends, len(self._starts)
+        minutes_of: dict[int, int] = {}
         for start, end in spans:
             number = bisect_right(ends, start)
             while number < last and starts[number] < end:
                 zero = starts[number]
-                yield number, stretch(start - zero, min(end, ends[number]) - zero)
+                minutes = stretch(start - zero, min(end, ends[number]) - zero)
+                minutes_of[number] = minutes_of.get(number, 0) | minutes
                 number += 1
+        return minutes_of
 
 
 def _join(minutes_of: dict[int, int], key: int, minutes: int) -> None:

@@ -28,6 +28,8 @@ from clinic.models.staff import StaffMember
 
 # How far around a lost slot others are looked for.
 _DAYS_BEFORE, _DAYS_AFTER = 3, 21
+# What ``rights_of`` reads.
+_RIGHTS = ("roles", "may_inject", "is_active")
 # No appointment takes longer than this, with its pause.
 LONGEST = timedelta(days=1)
 
@@ -141,7 +143,7 @@ def able_to_do(
 ) -> list[int]:
     """Which of these people may do this type, in the order given."""
     wanted = list(dict.fromkeys(practitioner_ids))
-    people = StaffMember.objects.filter(pk__in=wanted)
+    people = StaffMember.objects.filter(pk__in=wanted).only(*_RIGHTS)
     if appointment_type.practitioners.exists():
         people = people.filter(appointment_types=appointment_type)
     able = {
@@ -263,7 +265,9 @@ def _taken(
         .annotate(
             is_patients_own=Q(patient=wish.patient_id),
             starts=ArrayAgg(_minute("starts_at", "floor")),
-            ends=ArrayAgg(_minute("ends_at", "ceil")),
+            ends=ArrayAgg(
+                _minute("ends_at", "ceil"), filter=Q(patient=wish.patient_id)
+            ),
             blocked=ArrayAgg(_minute("blocked_until", "ceil")),
         )
     )
@@ -273,7 +277,7 @@ def _taken(
             room_id=room,
             device_id=device,
             is_patients_own=is_own,
-            seen=list(zip(starts, ends, strict=True)),
+            seen=list(zip(starts, ends, strict=True)) if is_own else [],
             blocked=list(zip(starts, blocked, strict=True)),
         )
 
@@ -282,7 +286,7 @@ def _minute(field: str, rounded: str) -> Func:
     """A moment as whole minutes since 1970, which come faster than moments do."""
     return Func(
         field,
-        template=f"{rounded}(extract(epoch from %(expressions)s) / 60)::bigint",
+        template=f"{rounded}(date_part('epoch', %(expressions)s) / 60)::bigint",
         output_field=BigIntegerField(),
     )
 
