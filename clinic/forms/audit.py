@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from clinic.domain.report_period import EARLIEST, LATEST
 from clinic.models.staff import StaffMember
@@ -52,7 +53,7 @@ class AccessLogForm(forms.Form):
         widget=forms.TextInput(attrs={"type": "search", "dir": "auto"}),
     )
     first_day = _day(_("From"))
-    last_day = _day(_("To"))
+    last_day = _day(pgettext_lazy("last day", "To"))
 
     def __init__(self, *args: Any, people: Iterable[StaffMember], **more: Any) -> None:
         super().__init__(*args, **more)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from clinic.domain.report_period import (
     EARLIEST,
@@ -51,7 +52,7 @@ class ReportForm(forms.Form):
         label=_("Period"), choices=SPANS, required=False, widget=forms.HiddenInput
     )
     first_day = _day(_("From"))
-    last_day = _day(_("To"))
+    last_day = _day(pgettext_lazy("last day", "To"))
     location = forms.TypedChoiceField(
         label=_("Location"),
         required=False,

@@ -17,7 +17,10 @@ from protocols.queries.repair_desk import RepairDesk
 
 # A session that is put off comes so many days after its window.
 DAYS_BEYOND = timedelta(days=2)
-WHY = "Ill that week; the clinician agreed to the longer gap."
+WHY = (
+    "Ill that week; the clinician agreed to the longer gap.",
+    "Away for work; the clinician agreed to the longer gap.",
+)
 
 
 def make_up(planned: PlannedSession, *, by: StaffMember, at: datetime) -> None:
@@ -66,7 +69,11 @@ def _repair(
         now=desk.now,
         repair=found,
         number=planned.number,
-        outside={row.number: WHY for row in found.rows if needs_reason(row)},
+        outside={
+            row.number: WHY[planned.number % len(WHY)]
+            for row in found.rows
+            if needs_reason(row)
+        },
         missed=missed,
         decision=decision,
     )
