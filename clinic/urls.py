@@ -17,6 +17,7 @@ from clinic.views import (
     diary_sheet,
     feeds,
     health,
+    holidays,
     messages,
     moving,
     quick_book,
@@ -43,6 +44,7 @@ settings_urls = [
         staff.revoke_invitation,
         name="staff-invitation-revoke",
     ),
+    path("holidays/", holidays.public_holiday_list, name="settings-holidays"),
     path("<slug:section>/", site.settings_list, name="settings-list"),
     path("<slug:section>/add/", site.SettingView.as_view(), name="settings-add"),
     path(

@@ -1,7 +1,7 @@
 """The clinic's own rows, and what is still missing before the first real patient."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db.models import Model, QuerySet
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clinic.domain.roles import Role
 from clinic.models.diary import AppointmentType
-from clinic.models.places import Clinic, Location, OpeningHours, Room
+from clinic.models.places import Clinic, Closure, Location, OpeningHours, Room
 from clinic.models.rota import DutyPeriod, Shift
 from clinic.models.staff import StaffMember
 
@@ -99,3 +99,19 @@ def first_day(*, at: datetime) -> list[FirstDayLine]:
             "clinic",
         ),
     ]
+
+
+def closed_days(location: Location, year: int) -> set[date]:
+    """Every day of the year on which this location is closed already."""
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    rows = Closure.objects.filter(
+        location=location, first_day__lte=last, last_day__gte=first
+    )
+    return {
+        day
+        for row in rows
+        for number in range(
+            (min(row.last_day, last) - max(row.first_day, first)).days + 1
+        )
+        for day in [max(row.first_day, first) + timedelta(days=number)]
+    }

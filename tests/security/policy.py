@@ -73,6 +73,7 @@ ACCOUNTS = {
 SETTINGS = {
     "settings": page(Permission.MANAGE_CLINIC),
     "settings-clinic": form(Permission.MANAGE_CLINIC),
+    "settings-holidays": form(Permission.MANAGE_CLINIC),
     "settings-list": page(Permission.MANAGE_CLINIC, also={"section": "rooms"}),
     "settings-add": form(Permission.MANAGE_CLINIC, also={"section": "rooms"}),
     "settings-change": form(
