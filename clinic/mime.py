@@ -18,9 +18,13 @@ def payload(
     *,
     envelope: Envelope,
     link: str,
+    opt_out: str = "",
     files: Sequence[AttachedFile] = (),
 ) -> bytes:
-    """The mail as it goes over the line, with the personal link in its place."""
+    """The mail as it goes over the line, with the personal link in its place.
+
+    With ``opt_out`` the mail program itself offers to stop such mails (RFC 8058).
+    """
     mail = EmailMultiAlternatives(
         subject=one_line(message.subject),
         body=message.body_text.replace(LINK_PLACEHOLDER, link),
@@ -31,6 +35,7 @@ def payload(
             "Message-ID": envelope.message_id,
             "Auto-Submitted": "auto-generated",
             "Content-Language": message.language,
+            **(_unsubscribe(opt_out) if opt_out else {}),
         },
     )
     if message.body_html:
@@ -45,3 +50,10 @@ def payload(
     for file in files:
         mail.attach(file.name, file.content, file.content_type)
     return mail.message().as_bytes(linesep="\r\n")
+
+
+def _unsubscribe(address: str) -> dict[str, str]:
+    return {
+        "List-Unsubscribe": f"<{address}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }

@@ -13,6 +13,7 @@ from patients.views import (
     intake_review,
     intake_staff,
     merging,
+    opt_out,
     patients,
     photos,
 )
@@ -131,6 +132,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *intake,
     *arrivals,
     path("patients/<int:pk>/consents/", include(consent_urls)),
+    path("p/reminders/<str:token>/", opt_out.opt_out_link, name="opt-out-link"),
     path("p/consent/<str:token>/", consent_link.consent_link, name="consent-link"),
     path("patients/<int:pk>/history/", include(history_urls)),
     path("patients/<int:pk>/assessment/", include(assessment_urls)),

@@ -20,7 +20,7 @@ from django.db import transaction
 from clinic.actions import claims, links, pauses
 from clinic.actions.claims import LEASE, Claim, End
 from clinic.domain import recheck, retry
-from clinic.domain.message_states import MessageState
+from clinic.domain.message_states import OPTIONAL_KINDS, MessageState
 from clinic.domain.messages import AttachedFile, Envelope
 from clinic.domain.smtp_replies import Fate, Outcome
 from clinic.mime import payload
@@ -170,14 +170,20 @@ class _Sending:
     def begin(self) -> bytes | None:
         """The text, once it is committed that it is going out."""
         # Without a link it is one statement, and a transaction only costs.
-        with transaction.atomic() if self.message.link_purpose else nullcontext():
+        has_link = self.message.link_purpose or self.message.kind in OPTIONAL_KINDS
+        with transaction.atomic() if has_link else nullcontext():
             held = claims.begin_sending(self.claim, self.message, self.envelope)
             if held is None:
                 return None
             link = links.address_for(self.message, at=self.at)
+            opt_out = links.opt_out_address(self.message, at=self.at)
         self.claim, self.state = held, _S.SENDING
         return payload(
-            self.message, envelope=self.envelope, link=link, files=self.files
+            self.message,
+            envelope=self.envelope,
+            link=link,
+            opt_out=opt_out,
+            files=self.files,
         )
 
     def end_of(self, outcome: Outcome) -> End:

@@ -1,17 +1,20 @@
 """Issue, answer and revoke the links that patients hold instead of a password."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 
 from clinic.domain.links import new_token, path, token_hash
-from clinic.domain.message_states import LinkPurpose
+from clinic.domain.message_states import OPTIONAL_KINDS, LinkPurpose
 from clinic.domain.messages import LinkRequest
 from clinic.models.links import PatientLink
 from clinic.models.outbox import Message
 from clinic.models.staff import Invitation, StaffMember
+
+# People clear out old mail late.
+OPT_OUT_LASTS = timedelta(days=60)
 
 
 def issue(
@@ -59,6 +62,19 @@ def address_for(message: Message, *, at: datetime) -> str:
         )
         token = issue(request, patient_id=message.patient_id, at=at)
     return settings.SITE_URL + path(purpose, token)
+
+
+def opt_out_address(message: Message, *, at: datetime) -> str:
+    """Where this reminder's reader stops reminders; "" for a mail that is needed."""
+    if message.patient_id is None or message.kind not in OPTIONAL_KINDS:
+        return ""
+    request = LinkRequest(
+        purpose=LinkPurpose.OPT_OUT,
+        object_id=message.patient_id,
+        expires_at=at + OPT_OUT_LASTS,
+    )
+    token = issue(request, patient_id=message.patient_id, at=at)
+    return settings.SITE_URL + path(LinkPurpose.OPT_OUT, token)
 
 
 def revoke(*, purpose: str, object_id: int, at: datetime) -> int:

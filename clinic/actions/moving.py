@@ -159,7 +159,9 @@ def _move_all(
             leave_number=one.request.leave_number,
         )
         outbox.cancel_waiting_for_appointment(
-            one.appointment.pk, change=recording.change if recording else None
+            one.appointment.pk,
+            change=recording.change if recording else None,
+            is_moved=True,
         )
     return [locked(move.appointment_id) for move in moves]
 

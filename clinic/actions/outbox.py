@@ -85,12 +85,21 @@ def queue(
 
 
 def cancel_waiting_for_appointment(
-    appointment_id: int, *, change: UndoableChange | None = None
+    appointment_id: int,
+    *,
+    change: UndoableChange | None = None,
+    is_moved: bool = False,
 ) -> int:
-    """Take back what has not been sent about one appointment; how many there were."""
-    return Message.objects.filter(
+    """Take back what has not been sent about one appointment; how many there were.
+
+    When it is only moved, what speaks of no time goes out all the same.
+    """
+    waiting = Message.objects.filter(
         appointment_id=appointment_id, state__in=sorted(WAITING_STATES)
-    ).update(
+    )
+    if is_moved:
+        waiting = waiting.filter(appointment_sequence__isnull=False)
+    return waiting.update(
         state=MessageState.CANCELLED, code="appointment_changed", withdrawn_by=change
     )
 

@@ -14,6 +14,7 @@ _PATHS = {
     LinkPurpose.APPOINTMENT: "p/visit",
     LinkPurpose.PLAN: "p/plan",
     LinkPurpose.CONSENT: "p/consent",
+    LinkPurpose.OPT_OUT: "p/reminders",
     LinkPurpose.INVITATION: "invitation",
 }
 

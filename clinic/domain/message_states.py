@@ -54,6 +54,8 @@ class LinkPurpose(StrEnum):
     APPOINTMENT = "appointment"
     PLAN = "plan"
     CONSENT = "consent"
+    # Stops reminders; stands in the head of each, for the mail program.
+    OPT_OUT = "opt_out"
     INVITATION = "invitation"
 
 

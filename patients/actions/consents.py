@@ -80,8 +80,11 @@ def sign(
 
 
 @transaction.atomic
-def withdraw(consent: Consent, *, by: StaffMember, at: datetime) -> bool:
-    """Take a consent back. False when it was back already."""
+def withdraw(consent: Consent, *, by: StaffMember | None, at: datetime) -> bool:
+    """Take a consent back. False when it was back already.
+
+    Without ``by`` the patient did it by link.
+    """
     changed = Consent.objects.filter(pk=consent.pk, withdrawn_at=None).update(
         withdrawn_at=at, withdrawn_by=by
     )

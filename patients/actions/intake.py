@@ -21,7 +21,7 @@ from patients.domain.choices import ConsentKind, IntakeState, PlanDelivery
 from patients.domain.signing import Signature, SignedText
 from patients.models.intake import Intake
 from patients.models.patient import Patient
-from patients.queries.intakes import OPEN_STATES, to_nudge
+from patients.queries.intakes import OPEN_STATES, to_nudge, visit_of
 
 LINK_LASTS = timedelta(days=14)
 _KINDS = (MessageKind.INTAKE_LINK, MessageKind.INTAKE_NUDGE)
@@ -192,6 +192,11 @@ def nudge(intake_id: int, *, at: datetime) -> bool:
     intake = Intake.objects.select_related("patient", "appointment__location").get(
         pk=intake_id
     )
+    visit = visit_of(intake, at=at)
+    if visit != intake.appointment:
+        # Booked anew: the mail falls with that visit, not with the one that fell.
+        intake.appointment = visit
+        intake.save(update_fields=["appointment"])
     expires_at = link_expiry(intake, at=intake.sent_at)
     if not intake.patient.email or expires_at <= at:
         return False

@@ -39,6 +39,7 @@ WORDS = AccessWords(
             G.IDENTITY, _("Showed a consent as a QR code")
         ),
         "consent_signed": Phrase(G.IDENTITY, _("Signed a consent")),
+        "reminders_stopped": Phrase(G.IDENTITY, _("Wants no more reminders")),
         "consent_withdrawn": Phrase(G.IDENTITY, _("Withdrew a consent")),
         "facts_recorded": Phrase(G.CLINICAL, _("Recorded answers of the history")),
         "medicine_added": Phrase(G.CLINICAL, _("Added a medicine")),

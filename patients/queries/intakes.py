@@ -3,11 +3,12 @@
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.timezone import localtime
 
 from clinic.domain.appointment_states import AHEAD_STATES
 from clinic.domain.message_states import LinkPurpose, MessageKind
+from clinic.models.diary import Appointment
 from clinic.models.links import PatientLink
 from clinic.models.outbox import Message
 from clinic.queries.site import home_location
@@ -73,12 +74,18 @@ def newest_message(patient: Patient) -> Message | None:
 def to_nudge(*, at: datetime) -> list[int]:
     """Unfinished and untouched for two days: the patient may have forgotten.
 
-    Nobody whose visit is cancelled, missed or already under way is asked.
+    Nobody whose visit is cancelled, missed or already under way is asked, unless
+    there is another one ahead.
     """
     quiet_since = at - NUDGE_AFTER
+    another = Appointment.objects.ahead().filter(
+        patient=OuterRef("patient"), starts_at__gt=at
+    )
     return list(
         Intake.objects.filter(
-            Q(appointment=None) | Q(appointment__state__in=sorted(AHEAD_STATES)),
+            Q(appointment=None)
+            | Q(appointment__state__in=sorted(AHEAD_STATES))
+            | Exists(another),
             state__in=OPEN_STATES,
             nudged_at=None,
             sent_at__lte=quiet_since,
@@ -86,6 +93,19 @@ def to_nudge(*, at: datetime) -> list[int]:
         .exclude(last_saved_at__gt=quiet_since)
         .order_by("sent_at")
         .values_list("pk", flat=True)[:200]
+    )
+
+
+def visit_of(intake: Intake, *, at: datetime) -> Appointment | None:
+    """The visit it is for: its own, or, when that fell through, the next one ahead."""
+    own = intake.appointment
+    if own is None or own.is_ahead:
+        return own
+    return (
+        Appointment.objects.ahead()
+        .filter(patient=intake.patient_id, starts_at__gt=at)
+        .select_related("location")
+        .first()
     )
 
 

@@ -63,6 +63,30 @@ def test_only_a_visit_still_ahead_is_worth_a_reminder(state, mails):
     assert Message.objects.count() == mails
 
 
+def test_reminder_follows_a_visit_that_was_cancelled_and_booked_anew():
+    gone = AppointmentFactory(starts_at=days_ago(-5), state="cancelled")
+    intake = IntakeFactory(patient=gone.patient, appointment=gone, sent_at=days_ago(3))
+    anew = AppointmentFactory(patient=gone.patient, starts_at=days_ago(-8))
+
+    nudge_intakes()
+    nudge_intakes()
+
+    message = Message.objects.get()
+    assert (message.kind, message.appointment) == ("intake_nudge", anew)
+    intake.refresh_from_db()
+    assert intake.appointment == anew
+
+
+def test_reminder_that_waits_for_the_morning_outlives_a_move():
+    visit = AppointmentFactory(starts_at=days_ago(-5))
+    IntakeFactory(patient=visit.patient, appointment=visit, sent_at=days_ago(3))
+    nudge_intakes()
+
+    outbox.cancel_waiting_for_appointment(visit.pk, is_moved=True)
+
+    assert Message.objects.get().state == "queued"
+
+
 def test_reminder_that_waits_for_the_morning_falls_with_its_visit():
     visit = AppointmentFactory(starts_at=days_ago(-5))
     IntakeFactory(patient=visit.patient, appointment=visit, sent_at=days_ago(3))

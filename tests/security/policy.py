@@ -272,6 +272,7 @@ LINKS = {
     "consent-link": link(LinkPurpose.CONSENT),
     "visit-link": link(LinkPurpose.APPOINTMENT),
     "visit-link-times": link(LinkPurpose.APPOINTMENT),
+    "opt-out-link": link(LinkPurpose.OPT_OUT),
     "plan-link": link(LinkPurpose.PLAN),
     "plan-link-file": link(LinkPurpose.PLAN, GET),
     "plan-link-accept": link(LinkPurpose.PLAN, POST),

@@ -301,6 +301,7 @@ def _side(
         LinkPurpose.INTAKE: open_link(LinkPurpose.INTAKE, intake),
         LinkPurpose.APPOINTMENT: open_link(LinkPurpose.APPOINTMENT, appointment),
         LinkPurpose.CONSENT: _link(LinkPurpose.CONSENT, patient, patient.pk),
+        LinkPurpose.OPT_OUT: _link(LinkPurpose.OPT_OUT, patient, patient.pk),
         LinkPurpose.PLAN: _link(LinkPurpose.PLAN, patient, version.pk),
     }
     return side
