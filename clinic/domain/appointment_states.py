@@ -27,6 +27,11 @@ AHEAD_STATES = frozenset(
 # Ahead, and agreed with the patient: what is only held is neither reminded of nor
 # moved by link.
 FIRM_STATES = AHEAD_STATES - {AppointmentState.HELD}
+# States in which nobody has said yet how it ended. Held times are freed by themselves.
+UNSETTLED_STATES = frozenset(LIVE_STATES) - {
+    AppointmentState.HELD,
+    AppointmentState.DONE,
+}
 
 _S = AppointmentState
 TRANSITIONS: dict[AppointmentState, frozenset[AppointmentState]] = {

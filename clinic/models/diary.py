@@ -14,6 +14,7 @@ from clinic.domain.appointment_kinds import AppointmentKind
 from clinic.domain.appointment_states import (
     AHEAD_STATES,
     LIVE_STATES,
+    UNSETTLED_STATES,
     AppointmentState,
 )
 from clinic.models.places import Device, Location, Room
@@ -168,6 +169,12 @@ class Appointment(models.Model):
             ),
             models.Index(
                 fields=["patient", "-starts_at"], name="appointment_by_patient"
+            ),
+            # What is over and not settled, among a million that are.
+            models.Index(
+                fields=["location", "ends_at"],
+                name="appointment_unsettled",
+                condition=Q(state__in=sorted(UNSETTLED_STATES)),
             ),
         ]
         constraints = [

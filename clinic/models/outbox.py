@@ -141,6 +141,11 @@ class Message(models.Model):
             ),
             models.Index(fields=["patient", "-queued_at"], name="message_by_patient"),
             models.Index(fields=["state", "-queued_at"], name="message_by_state"),
+            models.Index(
+                fields=["sent_at"],
+                name="message_reminder_sent",
+                condition=Q(kind=MessageKind.REMINDER, state=MessageState.SENT),
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -104,7 +104,7 @@ def diary_page(
         now_clock=shown[0].clock(viewer.at),
         zoom=zoom([row.seen for row in seen if row.is_live]),
         lanes=columns,
-        days=[_day_list(seen, grid, query, viewer) for grid in shown]
+        days=[_day_list(diary, grid, query, viewer) for grid in shown]
         if is_list or is_week_of_all
         else [],
         is_week_of_all=is_week_of_all,
@@ -181,10 +181,10 @@ def _ticks(grid: Grid, now_row: int | None) -> list[Tick]:
 
 
 def _day_list(
-    rows: Sequence[DiaryRow], grid: Grid, query: DiaryQuery, viewer: Viewer
+    diary: DiaryDays, grid: Grid, query: DiaryQuery, viewer: Viewer
 ) -> DayList:
     today = viewer.at.astimezone(grid.zone).date()
-    mine = [row for row in rows if grid.holds(row.starts_at)]
+    mine = [row for row in diary.on(grid.day) if passes(row, query.filter)]
     return DayList(
         day=grid.day,
         words=day_words(grid.day),

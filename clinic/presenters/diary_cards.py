@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import ClassVar
 
-from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -14,6 +13,7 @@ from clinic.domain.cards import CardNote, Level, Shown
 from clinic.domain.diary_query import DiaryFilter
 from clinic.domain.intervals import Interval
 from clinic.domain.side_by_side import side_by_side
+from clinic.presenters.addresses import numbered
 from clinic.presenters.card_signs import for_the_desk, is_sign
 from clinic.presenters.diary_grid import Grid
 from clinic.queries.diary import DiaryRow
@@ -59,6 +59,7 @@ class Entry:
     icons: Sequence[SideNote]
     url: str
     card_url: str
+    check_in_url: str
     may_check_in: bool
     may_move: bool
     practitioner: str
@@ -155,8 +156,9 @@ def entry(row: DiaryRow, viewer: Viewer, grid: Grid) -> Entry:
         ],
         state=state,
         icons=_icons(row, notes, viewer),
-        url=reverse("appointment-detail", args=[row.pk]) if row.is_reachable else "",
-        card_url=reverse("appointment-card", args=[row.pk]) if row.is_reachable else "",
+        url=numbered("appointment-detail", row.pk) if row.is_reachable else "",
+        card_url=numbered("appointment-card", row.pk) if row.is_reachable else "",
+        check_in_url=numbered("appointment-advance", row.pk),
         may_check_in=may_act and is_today and row.state in {_S.BOOKED, _S.CONFIRMED},
         may_move=may_act and row.state in AHEAD_STATES,
         practitioner=row.practitioner_name,
@@ -174,7 +176,7 @@ def _data(row: DiaryRow) -> dict[str, object]:
     return {
         "starts": row.starts_at.astimezone(UTC).isoformat(),
         "minutes": row.seen.length // minute,
-        "blocked-minutes": row.blocked.length // minute,
+        "blocked_minutes": row.blocked.length // minute,
         "practitioner": row.practitioner_id,
         "room": row.room_id or "",
         "type": row.type_id,

@@ -6,11 +6,11 @@ from typing import Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
-from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from clinic.domain.diary_query import DiaryFilter, DiaryQuery, DiaryView
+from clinic.presenters.addresses import fixed
 from clinic.presenters.diary_cards import Viewer
 from clinic.presenters.moments import clock, zone_words
 
@@ -33,6 +33,7 @@ class DiaryFrame:
     query: DiaryQuery
     # The address of this very view, to come back to after a switch.
     here: str
+    address: str
     previous: str
     previous_word: str
     following: str
@@ -60,6 +61,7 @@ def diary_frame(
         clock=clock(viewer.at, zone),
         query=query,
         here=urlencode(query.pairs()),
+        address=address(query),
         previous=address(query.moved(-1)),
         previous_word=before,
         following=address(query.moved(1)),
@@ -77,7 +79,7 @@ def diary_frame(
 
 
 def address(query: DiaryQuery, name: str = "diary", **changed: Any) -> str:
-    return f"{reverse(name)}?{urlencode(replace(query, **changed).pairs())}"
+    return f"{fixed(name)}?{urlencode(replace(query, **changed).pairs())}"
 
 
 def title_of(query: DiaryQuery) -> str:

@@ -42,10 +42,6 @@ class Grid:
     def shows(self, interval: Interval) -> bool:
         return interval.overlaps(self.shown)
 
-    def holds(self, moment: datetime) -> bool:
-        """Whether the moment is on this local day, shown or not."""
-        return moment.astimezone(self.zone).date() == self.day
-
     def clock(self, moment: datetime) -> str:
         return clock(moment, self.zone)
 

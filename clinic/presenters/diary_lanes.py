@@ -6,7 +6,6 @@ from datetime import UTC, date, datetime, timedelta
 from typing import ClassVar
 from urllib.parse import urlencode
 
-from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -21,6 +20,7 @@ from clinic.domain.availability import (
 )
 from clinic.domain.diary_query import Columns, DiaryQuery, DiaryView
 from clinic.domain.intervals import Interval, intersect, merge, subtract
+from clinic.presenters.addresses import fixed
 from clinic.presenters.diary_cards import Block, Pause, Viewer, blocks, passes
 from clinic.presenters.diary_gaps import GapBlock, covers, gap_blocks
 from clinic.presenters.diary_grid import ROW, Grid
@@ -221,7 +221,7 @@ def day_address(query: DiaryQuery, day: date) -> str:
     """The day view of one of the days shown."""
     changed = {"view": str(DiaryView.DAY), "day": day.isoformat()}
     pairs = [(name, changed.get(name, value)) for name, value in query.pairs()]
-    return f"{reverse('diary')}?{urlencode(pairs)}"
+    return f"{fixed('diary')}?{urlencode(pairs)}"
 
 
 def _work(column: Column, diary: DiaryDays, day: date) -> list[Interval]:
@@ -325,7 +325,7 @@ def _booking_url(column: Column, start: datetime, grid: Grid, query: DiaryQuery)
         **whose,
         "time": grid.clock(start)[:5],
     }
-    return f"{reverse('appointment-book')}?{urlencode(asked)}"
+    return f"{fixed('appointment-book')}?{urlencode(asked)}"
 
 
 def _next_quarter(moment: datetime) -> datetime:

@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from clinic.domain.appointment_states import AppointmentState
 from clinic.domain.clock import local_day
-from clinic.domain.diary_query import DiaryQuery
+from clinic.domain.diary_query import DiaryFilter, DiaryQuery, DiaryView
 from clinic.models.places import DayNote
 from clinic.models.system import Heartbeat
 from clinic.presenters import tasks as task_presenter
@@ -21,7 +22,7 @@ from clinic.presenters.moments import clock
 from clinic.presenters.tasks import TaskRow
 from clinic.presenters.waiting import GapCard
 from clinic.queries.diary import DiaryDays, DiaryRow
-from clinic.queries.diary_rail import DeskWork, Reached
+from clinic.queries.diary_rail import UNCONFIRMED_SHOWN, DeskWork, Reached
 from clinic.queries.waiting import GapOffers
 
 _LONG_WAIT_MINUTES = 30
@@ -53,7 +54,10 @@ class Note:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rail:
     waiting: Sequence[QueueRow]
+    # The first of them; the list of tomorrow has them all.
     unconfirmed: Sequence[QueueRow]
+    unconfirmed_count: int
+    unconfirmed_url: str
     booked_tomorrow: int
     gap: GapCard | None
     book_gap_url: str
@@ -77,8 +81,10 @@ def rail(diary: DiaryDays, query: DiaryQuery, viewer: Viewer, desk: DeskWork) ->
         waiting=[_queue_row(row, diary, viewer, None) for row in diary.waiting],
         unconfirmed=[
             _queue_row(row, diary, viewer, desk.reached.get(row.pk))
-            for row in diary.unconfirmed
+            for row in diary.unconfirmed[:UNCONFIRMED_SHOWN]
         ],
+        unconfirmed_count=len(diary.unconfirmed),
+        unconfirmed_url=_unconfirmed_url(diary, query, viewer),
         booked_tomorrow=diary.booked_tomorrow,
         gap=_gap_card(gap, diary, viewer) if gap else None,
         book_gap_url=_booking_url(gap, diary) if gap else "",
@@ -94,6 +100,12 @@ def rail(diary: DiaryDays, query: DiaryQuery, viewer: Viewer, desk: DeskWork) ->
         here=address(query),
         may_book=viewer.may_book,
     )
+
+
+def _unconfirmed_url(diary: DiaryDays, query: DiaryQuery, viewer: Viewer) -> str:
+    tomorrow = local_day(viewer.at, diary.location.zone) + timedelta(days=1)
+    booked = DiaryFilter(states=(AppointmentState.BOOKED,))
+    return address(query, view=DiaryView.LIST, span=1, day=tomorrow, filter=booked)
 
 
 def _queue_row(

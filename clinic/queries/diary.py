@@ -5,8 +5,8 @@ A fixed number of SQL queries, whatever the number of rows or days: the place 1,
 the query.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from django.db.models import Exists, OuterRef, Q, Subquery
@@ -93,8 +93,10 @@ class DiaryDays:
     # When somebody comes next, asked only while these days are empty.
     next_start: datetime | None = None
 
-    def on(self, day: date) -> list[DiaryRow]:
-        return rows_on(self.appointments, day, self.location)
+    by_day: Mapping[date, Sequence[DiaryRow]] = field(default_factory=dict)
+
+    def on(self, day: date) -> Sequence[DiaryRow]:
+        return self.by_day.get(day, ())
 
     def workers(self, day: date) -> list[Worker]:
         """Who has a shift on this day, then whoever else has an appointment."""
@@ -146,14 +148,13 @@ def diary_days(
     today = local_day(at, location.zone)
     tomorrow = today + timedelta(days=1)
     rows = _rows(location, [(days[0], days[-1]), (today, tomorrow)], staff=staff, at=at)
-    looked_at = [
-        row
-        for row in rows
-        if days[0] <= local_day(row.starts_at, location.zone) <= days[-1]
-    ]
+    by_day: dict[date, list[DiaryRow]] = {}
+    for row in rows:
+        by_day.setdefault(local_day(row.starts_at, location.zone), []).append(row)
+    looked_at = [row for day in days for row in by_day.get(day, ())]
     # The queue beside the day is work to do: only with patients this person knows.
-    known = [row for row in rows if row.is_reachable]
-    next_day = rows_on(known, tomorrow, location)
+    next_day = [row for row in by_day.get(tomorrow, ()) if row.is_reachable]
+    here = [row for row in by_day.get(today, ()) if row.is_reachable]
     return DiaryDays(
         location=location,
         days=days,
@@ -162,7 +163,8 @@ def diary_days(
         rooms=place.rooms,
         weekdays=frozenset(shift.weekday for shift in shifts),
         appointments=looked_at,
-        waiting=_waiting(rows_on(known, today, location)),
+        by_day=by_day,
+        waiting=_waiting(here),
         unconfirmed=[row for row in next_day if row.state == _S.BOOKED],
         booked_tomorrow=sum(row.state in _EXPECTED for row in next_day),
         failed_messages=place.failed_messages,
@@ -206,10 +208,6 @@ def rota_at(
         closures=place.closures,
         absences=absences({row.practitioner_id for row in shifts}, span),
     )
-
-
-def rows_on(rows: Sequence[DiaryRow], day: date, location: Location) -> list[DiaryRow]:
-    return [row for row in rows if local_day(row.starts_at, location.zone) == day]
 
 
 def _waiting(rows: Sequence[DiaryRow]) -> list[DiaryRow]:

@@ -32,6 +32,7 @@ from clinic.queries.unresolved import unresolved
 from clinic.queries.waiting import Asked, DayOffers, day_offers
 
 TASKS_SHOWN = 4
+UNCONFIRMED_SHOWN = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,9 @@ def desk_work(
         note=note.select_related("by").first(),
         reminders=last_reminder_run(),
         reminders_today=_reminders_today(location, at=at),
-        reached=_reached([row.pk for row in diary.unconfirmed], at=at),
+        reached=_reached(
+            [row.pk for row in diary.unconfirmed[:UNCONFIRMED_SHOWN]], at=at
+        ),
     )
 
 

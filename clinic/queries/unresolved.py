@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from clinic.domain.appointment_states import AHEAD_STATES, AppointmentState
+from clinic.domain.appointment_states import UNSETTLED_STATES
 from clinic.models.places import Location
 from clinic.models.staff import StaffMember
 from clinic.queries.appointments import reachable_appointments
@@ -11,11 +11,6 @@ from clinic.queries.appointments import reachable_appointments
 if TYPE_CHECKING:
     from clinic.models.diary import AppointmentQuerySet
 
-_S = AppointmentState
-# Held times are freed by themselves.
-OPEN_STATES = frozenset(
-    {*AHEAD_STATES, _S.ARRIVED, _S.IN_ROOM, _S.IN_TREATMENT} - {_S.HELD}
-)
 # A visit may run late, and the desk needs a while to say so.
 GRACE = timedelta(hours=1)
 
@@ -25,7 +20,7 @@ def unresolved(
 ) -> "AppointmentQuerySet":
     """The oldest first. Nobody is a no-show by inference."""
     rows = reachable_appointments(staff, at=at).filter(
-        state__in=sorted(OPEN_STATES), ends_at__lt=at - GRACE
+        state__in=sorted(UNSETTLED_STATES), ends_at__lt=at - GRACE
     )
     if location:
         rows = rows.filter(location=location)

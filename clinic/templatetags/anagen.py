@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from decimal import Decimal
+from functools import cache, lru_cache
 from urllib.parse import urlencode
 
 from django import template
@@ -18,6 +19,7 @@ from clinic.models.staff import StaffMember
 from clinic.presenters import consultation
 from clinic.presenters.course_strip import CourseStrip, StripMark
 from clinic.presenters.course_strip import course_strip as draw_course_strip
+from clinic.presenters.diary_cards import Entry
 from clinic.presenters.navigation import Navigation
 from clinic.presenters.navigation import navigation as draw_navigation
 from clinic.presenters.scalp_map import ScalpMap
@@ -53,12 +55,23 @@ DIRECTED = {
 @register.simple_tag
 def icon(name: str, label: str = "", size: str = "") -> SafeString:
     """One icon of the sprite. Without `label` it is hidden from screen readers."""
+    return _drawn(name, str(label), size)
+
+
+@cache
+def _sprite() -> str:
+    return static("build/sprite.svg")
+
+
+@lru_cache(maxsize=2048)
+def _drawn(name: str, label: str, size: str) -> SafeString:
+    """A page has hundreds of the same few icons."""
     classes = "icon"
     if size:
         classes += f" icon-{size}"
     if name in DIRECTED:
         classes += " icon-dir"
-    address = f"{static('build/sprite.svg')}#{name}"
+    address = f"{_sprite()}#{name}"
     if label:
         return format_html(
             '<svg class="{}" role="img" aria-label="{}"><use href="{}"></use></svg>',
@@ -96,6 +109,30 @@ def state_icon(of: str, state: str) -> SafeString:
 @register.simple_tag
 def state_word(of: str, state: str) -> str:
     return str(look(of=of, state=state).word)
+
+
+@register.simple_tag
+def appointment_data(entry: Entry) -> SafeString:
+    """What scripts read off a block: moments in UTC, lengths in minutes.
+
+    Written in one go: a page may have hundreds of blocks.
+    """
+    return format_html(_APPOINTMENT_DATA, **entry.data)
+
+
+_APPOINTMENT_DATA = " ".join(
+    f'data-{name.replace("_", "-")}="{{{name}}}"'
+    for name in (
+        "starts",
+        "minutes",
+        "blocked_minutes",
+        "practitioner",
+        "room",
+        "type",
+        "kind",
+        "state",
+    )
+)
 
 
 @register.simple_tag
