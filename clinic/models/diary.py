@@ -62,7 +62,13 @@ class AppointmentType(models.Model):
             models.CheckConstraint(
                 name="appointment_type_length",
                 condition=Q(minutes__gte=5, minutes__lte=480),
-            )
+            ),
+            # A search for free times looks one day back for what may still go on.
+            models.CheckConstraint(
+                name="appointment_type_pause",
+                condition=Q(buffer_minutes__lte=480),
+                violation_error_message=_("A pause lasts 480 minutes at most."),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -30,7 +30,7 @@ from clinic.models.staff import StaffMember
 _DAYS_BEFORE, _DAYS_AFTER = 3, 21
 # What ``rights_of`` reads.
 _RIGHTS = ("roles", "may_inject", "is_active")
-# No appointment takes longer than this, with its pause.
+# No appointment takes longer than this, with its pause (appointment_type_pause).
 LONGEST = timedelta(days=1)
 
 

@@ -156,3 +156,25 @@ def test_colleague_who_is_gone_stays_ticked(client):
     page = client.get(reverse("settings-change", args=["types", kind.pk]))
 
     assert gone in page.context["form"].fields["practitioners"].queryset
+
+
+def test_pause_that_no_search_would_see_is_refused_beside_the_form(client):
+    client.force_login(StaffMemberFactory(manager=True))
+    kind = AppointmentTypeFactory()
+    fields = {
+        "slug": kind.slug,
+        "kind": kind.kind,
+        "name_en": kind.name_en,
+        "minutes": 30,
+        "is_active": "on",
+    }
+    change = reverse("settings-change", args=["types", kind.pk])
+
+    refused = client.post(change, {**fields, "buffer_minutes": 481})
+    client.post(change, {**fields, "buffer_minutes": 480})
+
+    assert refused.context["form"].non_field_errors() == [
+        "A pause lasts 480 minutes at most."
+    ]
+    kind.refresh_from_db()
+    assert kind.buffer_minutes == 480
