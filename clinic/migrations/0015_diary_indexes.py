@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('clinic', '0013_merge_lock'),
+        ('clinic', '0014_opt_out_links'),
         ('patients', '0006_rows_follow_merges'),
     ]
 
