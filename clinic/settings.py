@@ -125,6 +125,8 @@ CARD_NOTES = [
 # Called with appointment ids; says which are sessions of a live course, and where that
 # course is repaired.
 SESSION_PLACES = "protocols.queries.session_places.session_places"
+# Called with a patient's id; says how many sessions of the live course are left.
+COURSE_LEFT = "protocols.queries.session_places.course_left"
 # Called with an appointment's number; gives the lines its opened card has besides.
 CARD_DETAILS = ["protocols.presenters.card_notes.details"]
 # Sessions that wait for a time, by their numbers; and what books one of them.

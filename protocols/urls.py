@@ -6,6 +6,7 @@ from protocols.views import (
     arranging,
     consultation,
     course_repair,
+    course_state,
     courses,
     documents,
     knowledge,
@@ -78,8 +79,24 @@ course_urls = [
         courses.course_book,
         name="course-book",
     ),
+    path("courses/", courses.course_list, name="course-list"),
     path("courses/<int:pk>/", courses.course_detail, name="course-detail"),
     path("courses/<int:pk>/repair/", course_repair.course_repair, name="course-repair"),
+    path(
+        "courses/<int:pk>/pause/",
+        course_state.CoursePauseView.as_view(),
+        name="course-pause",
+    ),
+    path(
+        "courses/<int:pk>/end/",
+        course_state.CourseEndView.as_view(),
+        name="course-end",
+    ),
+    path(
+        "courses/<int:pk>/decide/",
+        course_state.CourseDecideView.as_view(),
+        name="course-decide",
+    ),
     path(
         "appointments/<int:pk>/repair/",
         course_repair.appointment_repair,

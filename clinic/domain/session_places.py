@@ -23,3 +23,12 @@ class SessionPlace:
 
     def holds(self, day: date) -> bool:
         return self.earliest <= day <= self.latest
+
+
+@dataclass(frozen=True, slots=True)
+class CourseLeft:
+    """How many sessions of a patient's live course are still to be given."""
+
+    left: int
+    count: int
+    url: str

@@ -17,6 +17,7 @@ MARKS = (
     "overdue",
     "missed",
     "hold",
+    "skipped",
     "review",
     "review_done",
 )
@@ -55,6 +56,7 @@ def mark_words(kind: str) -> str:
         "overdue": _("overdue"),
         "missed": _("missed"),
         "hold": _("on hold"),
+        "skipped": _("skipped"),
         "review": _("review"),
         "review_done": _("review done"),
     }[kind]

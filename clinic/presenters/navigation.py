@@ -37,23 +37,6 @@ class Navigation:
     search_url: str
 
 
-PATIENT_NOUNS = frozenset(
-    {
-        "patient",
-        "intake",
-        "history",
-        "assessment",
-        "photo",
-        "consent",
-        "candidacy",
-        "screening",
-        "plan",
-        "course",
-        "session",
-        "event",
-        "review",
-    }
-)
 SETTINGS_NOUNS = frozenset(
     {"settings", "audit", "staff", "invitation", "room", "hours", "location", "closure"}
 )
@@ -90,13 +73,19 @@ PLACES = (
                 "candidacy",
                 "screening",
                 "plan",
-                "course",
-                "session",
                 "event",
                 "review",
             ]
         ),
         Permission.VIEW_PATIENTS,
+    ),
+    Place(
+        "courses",
+        _("Courses"),
+        "signpost",
+        "course-list",
+        frozenset({"course", "session"}),
+        Permission.VIEW_DIARY,
     ),
     Place(
         "messages",

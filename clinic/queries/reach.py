@@ -13,7 +13,7 @@ from django.db.models import Model, QuerySet
 from django.utils.module_loading import import_string
 
 from clinic.domain.cards import CardDetail, CardNote
-from clinic.domain.session_places import SessionPlace
+from clinic.domain.session_places import CourseLeft, SessionPlace
 from clinic.models.diary import Appointment
 from clinic.models.staff import StaffMember
 
@@ -69,3 +69,10 @@ def card_details(appointment_id: int) -> list[CardDetail]:
 def visit_screen(appointment: Appointment) -> str:
     """Where a clinician goes on with this visit."""
     return str(import_string(settings.VISIT_SCREEN)(appointment))
+
+
+def course_left(patient_id: int) -> CourseLeft | None:
+    """None for a patient without a live course."""
+    found = import_string(settings.COURSE_LEFT)(patient_id)
+    assert found is None or isinstance(found, CourseLeft)
+    return found

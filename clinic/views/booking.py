@@ -31,7 +31,7 @@ from clinic.queries import appointments as queries
 from clinic.queries import booking as booking_queries
 from clinic.queries import diary as diary_queries
 from clinic.queries.booking import Place
-from clinic.queries.reach import find_patient, matching_patients
+from clinic.queries.reach import course_left, find_patient, matching_patients
 from clinic.views.base import ActionFormView, now, staff
 
 
@@ -172,6 +172,7 @@ class BookView(SlotView):
             "matches": []
             if self.patient
             else matching_patients(query, person, at=self.at),
+            "course_left": course_left(self.patient.pk) if self.patient else None,
             "type": self.type,
             "types": [(row.pk, row.name_in(language), row) for row in self.types],
             "locations": self.locations,

@@ -15,6 +15,7 @@ from protocols.actions.missed import note_missed
 from protocols.domain.course_orders import RepairOrder
 from protocols.domain.states import CourseState
 from protocols.models.course import Course
+from protocols.queries.course_decisions import decision_key
 
 
 def ask_clinician(
@@ -55,10 +56,6 @@ def hold(work: CourseWork, *, reason: str) -> None:
             )
 
 
-def decision_key(course: Course) -> str:
-    return f"course_decision:{course.pk}"
-
-
 def decision_task(course: Course, order: RepairOrder) -> TaskDraft:
     facts: dict[str, object] = {"number": order.number, "course": course.pk}
     if late := order.repair.clinician_must_decide:
@@ -71,7 +68,7 @@ def decision_task(course: Course, order: RepairOrder) -> TaskDraft:
         kind=TaskKind.COURSE_DECISION,
         patient_id=course.plan.patient_id,
         assignee_id=course.plan.clinician_id,
-        key=decision_key(course),
+        key=decision_key(course.pk),
         url=reverse("course-decide", args=[course.pk]),
         facts=facts,
     )

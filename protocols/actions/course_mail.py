@@ -19,6 +19,7 @@ from clinic.models.outbox import Message
 from protocols import emails
 from protocols.actions.course_work import CourseWork
 from protocols.domain.course_orders import ChangedTime
+from protocols.domain.states import LIVE_COURSE_STATES
 from protocols.models.course import PlannedSession
 from protocols.queries import course_changes, courses
 
@@ -143,14 +144,15 @@ def _queue(
     if is_first and ahead:
         draft = emails.course_booked(work.course, ahead, at=work.at)
     else:
-        lines = [_line(row, known.get(row.number)) for row in changed]
+        is_live = work.course.state in LIVE_COURSE_STATES
+        lines = [_line(row, known.get(row.number), is_live=is_live) for row in changed]
         draft = emails.course_changed(
             work.course, lines, location=work.location, events=list(touched), at=work.at
         )
     return outbox.queue(draft, at=work.at, by=work.by, change=work.recording.change)
 
 
-def _line(row: PlannedSession, known: Known | None) -> ChangedTime:
+def _line(row: PlannedSession, known: Known | None, *, is_live: bool) -> ChangedTime:
     now, appointment = _now(row), row.appointment
     is_other = bool(now and known and now.practitioner_id != known.practitioner_id)
     return ChangedTime(
@@ -159,5 +161,5 @@ def _line(row: PlannedSession, known: Known | None) -> ChangedTime:
         practitioner=appointment.practitioner.full_name
         if is_other and appointment
         else "",
-        waits=now is None and row.skipped_at is None,
+        waits=now is None and row.skipped_at is None and is_live,
     )

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from clinic.actions import appointments, booking, moving, submissions, undo
 from clinic.actions.appointments import StaleAppointment
 from clinic.actions.placement import SlotTaken
+from clinic.actions.tasks import finish_by_key
 from clinic.domain.availability import Slot
 from clinic.domain.booking import BookingRequest, CancelRequest, MoveRequest
 from clinic.domain.roles import Permission
@@ -39,6 +40,7 @@ from protocols.domain.course_orders import (
 )
 from protocols.domain.states import CourseState
 from protocols.models.course import Course, PlannedSession
+from protocols.queries.course_decisions import decision_key
 from protocols.queries.course_repair import now_of
 
 _PENDING = frozenset(RowState) - {RowState.DONE, RowState.SKIPPED}
@@ -65,8 +67,10 @@ def repair_course(
     Raises ``CourseChanged`` when somebody was quicker, ``RowLost`` when a time was
     taken, ``CourseRefused`` for open ends, ``AlreadySubmitted`` for a second post.
     """
-    with undo.recording(ChangeKind.COURSE_REPAIRED, by=by, at=at) as recording:
+    kind = ChangeKind.COURSE_REPAIRED if order.number else ChangeKind.COURSE_RESUMED
+    with undo.recording(kind, by=by, at=at) as recording:
         claim = submissions.claim(form_key, by=by, at=at)
+        recording.made(claim)
         work = CourseWork.locked(
             course_id, order.version, recording=recording, by=by, at=at
         )
@@ -80,8 +84,9 @@ def repair_course(
             _write(work, order, row, booked.get(row.number))
         work.course.state = CourseState.ACTIVE
         work.course.paused_at, work.course.pause_reason = None, ""
+        finish_by_key(decision_key(work.course.pk), by=by, at=at, recording=recording)
         work.close(
-            "course_repaired",
+            str(kind),
             session=order.number,
             mode=str(order.repair.mode),
             moved=len(moved),

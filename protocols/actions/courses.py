@@ -9,10 +9,12 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from clinic.actions import appointments, audit, booking, outbox, submissions
+from clinic.actions import appointments, audit, booking, outbox, submissions, undo
+from clinic.actions.undo import Recording
 from clinic.domain.appointment_states import AppointmentState
 from clinic.domain.availability import Slot
 from clinic.domain.booking import AdvanceRequest, BookingRequest
+from clinic.domain.undo import ChangeKind
 from clinic.models.diary import Appointment
 from clinic.models.places import Location
 from clinic.models.staff import StaffMember
@@ -60,10 +62,13 @@ def book_course(
 
     Raises ``CourseNotBookable`` when the plan or a window stands against it, and
     ``clinic.actions.booking.SlotTaken`` when somebody was quicker; nothing is kept then.
-    A second post of the same form raises ``AlreadySubmitted``.
+    A second post of the same form raises ``AlreadySubmitted``. It can be taken back for
+    three minutes, and the mail waits as long.
     """
-    with transaction.atomic():
+    with undo.recording(ChangeKind.COURSE_BOOKED, by=by, at=at) as recording:
         claim = submissions.claim(form_key, by=by, at=at)
+        # Taken back, the course is gone: its form may be sent again.
+        recording.made(claim)
         agreed = _agree(plan, request)
         held_until = _held_until(agreed, at)
         booked = booking.book_many(
@@ -71,10 +76,11 @@ def book_course(
             at=at,
             requests=_requests(agreed, request, held_until),
             notify=False,
+            recording=recording,
         )
-        course = _save(agreed, request, booked, by=by, at=at)
+        course = _save(agreed, request, booked, by=by, at=at, recording=recording)
         if held_until is None:
-            _write_to_patient(course, booked, by=by, at=at)
+            _write_to_patient(course, booked, by=by, at=at, recording=recording)
         submissions.settle(claim, result_url=reverse("course-detail", args=[course.pk]))
     return course
 
@@ -162,13 +168,14 @@ def _requests(
     ]
 
 
-def _save(
+def _save(  # noqa: PLR0913 - who and when belong to every change
     agreed: _Agreed,
     request: CourseRequest,
     rows: Sequence[Appointment],
     *,
     by: StaffMember,
     at: datetime,
+    recording: Recording,
 ) -> Course:
     course = Course.objects.create(
         plan=agreed.plan,
@@ -178,9 +185,10 @@ def _save(
         booked_by=by,
         booked_at=at,
     )
+    recording.made(course)
     numbers = (session.number for session, _slot in agreed.with_time)
     booked = dict(zip(numbers, rows, strict=True))
-    PlannedSession.objects.bulk_create(
+    planned = PlannedSession.objects.bulk_create(
         PlannedSession(
             course=course,
             number=session.number,
@@ -195,6 +203,8 @@ def _save(
         )
         for session in agreed.sessions
     )
+    for row in planned:
+        recording.made(row)
     audit.record(
         "course_booked",
         audit.Subject(
@@ -219,8 +229,17 @@ def _write_to_patient(
     *,
     by: StaffMember,
     at: datetime,
+    recording: Recording | None = None,
 ) -> None:
     """One mail with one calendar file, whatever the number of sessions."""
     patient = course.plan.patient
-    if patient.email and patient.wants_reminders:
-        outbox.queue(emails.course_booked(course, rows, at=at), at=at, by=by)
+    if not patient.email or not patient.wants_reminders:
+        return
+    message = outbox.queue(
+        emails.course_booked(course, rows, at=at),
+        at=at,
+        by=by,
+        change=recording.change if recording else None,
+    )
+    if recording and message:
+        recording.made(message)

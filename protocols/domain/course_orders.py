@@ -1,5 +1,6 @@
 """What the desk says when it repairs a course, and what still stands against it."""
 
+import uuid
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -31,7 +32,8 @@ class MissNote:
 class RepairOrder:
     """A repair as the desk saw and confirmed it.
 
-    ``version`` is the course's version then, ``now`` what ``repair`` was reckoned on.
+    ``version`` is the course's version then, ``now`` what ``repair`` was reckoned on;
+    ``number`` the session it is about, 0 when a course is resumed.
     ``outside`` holds a reason for each row outside its window, ``to_arrange`` the rows
     that may stay without a time. ``decision`` is a clinician's.
     """
@@ -69,7 +71,9 @@ class Open:
 def open_ends(order: RepairOrder) -> Iterator[Open]:
     """Everything that still stands against the order, row by row."""
     repair = order.repair
-    if repair.mode != Mode.ASK and not repair.changed_rows and not order.to_arrange:
+    is_idle = repair.mode != Mode.ASK and not any(map(changes, repair.rows))
+    # To resume a course is something, even when every session keeps its time.
+    if is_idle and order.number and not order.to_arrange:
         yield Open(OpenEnd.NOTHING, order.number)
     if decide := repair.clinician_must_decide:
         yield Open(OpenEnd.CLINICIAN, decide.number)
@@ -109,7 +113,14 @@ def moves(row: RepairedRow) -> bool:
 
 def is_new(row: RepairedRow) -> bool:
     """It gets an appointment of its own anew."""
-    return row.state != RowState.AHEAD and row.after not in {None, row.before}
+    is_without = row.state not in {RowState.AHEAD, RowState.DONE, RowState.SKIPPED}
+    return is_without and row.after is not None
+
+
+def changes(row: RepairedRow) -> bool:
+    """Anything is written about it."""
+    is_dropped = row.change == Change.DROPPED
+    return is_dropped or moves(row) or is_new(row) or is_given_up(row)
 
 
 def is_given_up(row: RepairedRow) -> bool:
@@ -128,3 +139,14 @@ class ChangedTime:
     after: datetime | None
     practitioner: str = ""
     waits: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StateOrder:
+    """``version`` is the course's as it was seen; ``gives_up`` frees the times to come."""
+
+    version: int
+    reason: str
+    gives_up: bool = False
+    tell: bool = True
+    form_key: uuid.UUID

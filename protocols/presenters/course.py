@@ -36,6 +36,7 @@ class SessionLine:
     mark: str
     is_given: bool
     has_time: bool
+    is_ahead: bool
 
 
 def names_for(slots: Iterable[Slot]) -> Names:
@@ -94,6 +95,8 @@ def mark(session: PlannedSession, course: Course, *, at: datetime) -> str:
     appointment = session.appointment
     if record and record.state in {RecordState.SIGNED, RecordState.STOPPED_EARLY}:
         return "done"
+    if session.skipped_at:
+        return "skipped"
     if course.state == CourseState.PAUSED:
         return "hold"
     if appointment is None or appointment.state == AppointmentState.CANCELLED:
@@ -141,6 +144,7 @@ def _line(session: PlannedSession, course: Course, *, at: datetime) -> SessionLi
         mark=kind,
         is_given=kind == "done",
         has_time=has_time,
+        is_ahead=appointment is not None and appointment.is_ahead,
     )
 
 

@@ -36,10 +36,10 @@ class Fact:
     words: str
 
 
-def titles() -> dict[Mode, str]:
+def titles(*, resumes: bool) -> dict[Mode, str]:
     return {
         Mode.THIS_ONE: _("This one only"),
-        Mode.SHIFT_REST: _("Shift the rest"),
+        Mode.SHIFT_REST: _("Resume") if resumes else _("Shift the rest"),
         Mode.SKIP: _("Skip this session"),
         Mode.ASK: _("Ask the clinician"),
     }

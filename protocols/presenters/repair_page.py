@@ -26,6 +26,7 @@ from protocols.domain.course_orders import (
     Open,
     OpenEnd,
     RepairOrder,
+    is_new,
     needs_reason,
     open_ends,
 )
@@ -110,7 +111,7 @@ def present(  # noqa: PLR0913 - the page joins what several parts found
             Choice(
                 mode, title, consequence(desk, everything[mode]), mode == choices.mode
             )
-            for mode, title in titles().items()
+            for mode, title in titles(resumes=not desk.number).items()
             if mode in everything
         ),
         given=given(desk),
@@ -127,7 +128,7 @@ def present(  # noqa: PLR0913 - the page joins what several parts found
         may_decide=may_decide,
         must_decide=_must_decide(repair),
         needs_reasons=any(needs_reason(row) for row in repair.rows),
-        button=button_words(repair),
+        button=button_words(repair, resumes=not desk.number),
         blocked=_blocked(desk, repair, choices),
         asks_why=_asks_why(desk),
         changes=changes(repair, names),
@@ -174,11 +175,13 @@ def changes(repair: Repair, names: Names) -> list[ChangedTime]:
 def _is_told(row: RepairedRow) -> bool:
     if row.state == RowState.AHEAD:
         return row.after != row.before
-    return row.after is not None and row.change in {Change.MOVED, Change.PLACED}
+    return is_new(row)
 
 
-def button_words(repair: Repair) -> str:
+def button_words(repair: Repair, *, resumes: bool) -> str:
     count = repair.summary.changed
+    if resumes and repair.mode != Mode.ASK:
+        return _("Resume the course")
     match repair.mode:
         case Mode.ASK:
             return _("Ask the clinician")
@@ -198,6 +201,8 @@ def done_words(order: RepairOrder) -> str:
     if repair.mode == Mode.ASK:
         return _("The course is on hold. The clinician has a task.")
     count = repair.summary.changed
+    if not order.number and not count:
+        return _("The course goes on.")
     text = ngettext(
         "%(count)s session has a new time.", "%(count)s sessions have new times.", count
     )

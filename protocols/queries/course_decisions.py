@@ -6,10 +6,15 @@ from protocols.domain.course_change import Decision
 from protocols.models.course import Course
 
 
+def decision_key(course_id: int) -> str:
+    """While it is open, nobody is asked twice about the same course."""
+    return f"course_decision:{course_id}"
+
+
 def open_question(course: Course) -> Task | None:
     return (
         Task.objects.open()
-        .filter(kind=TaskKind.COURSE_DECISION, key=f"course_decision:{course.pk}")
+        .filter(kind=TaskKind.COURSE_DECISION, key=decision_key(course.pk))
         .select_related("assignee")
         .first()
     )
@@ -19,7 +24,7 @@ def may_go_on(course: Course) -> bool:
     """A clinician allowed the gap, and nothing has changed in the course since."""
     return Task.objects.filter(
         kind=TaskKind.COURSE_DECISION,
-        key=f"course_decision:{course.pk}",
+        key=decision_key(course.pk),
         done_at__isnull=False,
         facts__decision=Decision.GO_ON,
         facts__version=course.version,

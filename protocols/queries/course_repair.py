@@ -84,6 +84,19 @@ def open_from(now: CourseNow, event: Event, *, at: datetime) -> datetime:
     return day_interval(today, now.zone).ends_at if any(missed) else at
 
 
+def without_lost_day(free: FreeTimes, now: CourseNow, event: Event) -> FreeTimes:
+    """Whoever cancelled a time is not offered that day again by itself."""
+    if not isinstance(event, Lost):
+        return free
+    lost = next((row for row in now.sessions if row.number == event.number), None)
+    if lost is None or lost.slot is None or lost.state != RowState.CANCELLED:
+        return free
+    day = local_day(lost.slot.starts_at, now.zone)
+    for practitioner_id in {slot.practitioner_id for slot in free.on(day)}:
+        free = free.without(practitioner_id, day_interval(day, now.zone))
+    return free
+
+
 def place_of(rows: Sequence[PlannedSession]) -> tuple[Location, AppointmentType]:
     """Where the sessions of a course take place, and as what. Raises ``NoPlace``."""
     return _location(rows), _type(rows)

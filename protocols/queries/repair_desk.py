@@ -24,7 +24,13 @@ from protocols.domain.course_change import (
 from protocols.domain.course_repair import repair
 from protocols.models.course import Course, PlannedSession
 from protocols.queries import courses
-from protocols.queries.course_repair import free_for, now_of, open_from, place_of
+from protocols.queries.course_repair import (
+    free_for,
+    now_of,
+    open_from,
+    place_of,
+    without_lost_day,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +40,9 @@ class RepairDesk:
     now: CourseNow
     location: Location
     event: Event
+    # What may be chosen by hand, and what may be proposed.
     free: FreeTimes
+    proposable: FreeTimes
     today: date
 
     @property
@@ -51,7 +59,7 @@ class RepairDesk:
         decision: Decision | None = None,
     ) -> Repair:
         """``waiting`` are rows that the desk wants left without a time for now."""
-        event, free = self.event, self.free
+        event, free = self.event, self.proposable
         if self.number in waiting:
             # It shall have none: as if none were free. The rest keeps what it has.
             mode, free, event = Mode.THIS_ONE, _no_times(self), Lost(self.number)
@@ -86,13 +94,15 @@ def desk(course: Course, event: Event, *, at: datetime) -> RepairDesk:
     rows = list(courses.sessions_of(course))
     now = now_of(rows, course.preferences)
     location, _type = place_of(rows)
+    free = free_for(course, now, at=open_from(now, event, at=at))
     return RepairDesk(
         course=course,
         rows={row.number: row for row in rows},
         now=now,
         location=location,
         event=event,
-        free=free_for(course, now, at=open_from(now, event, at=at)),
+        free=free,
+        proposable=without_lost_day(free, now, event),
         today=local_day(at, now.zone),
     )
 

@@ -6,12 +6,12 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from clinic.domain.session_places import SessionPlace
+from clinic.domain.session_places import CourseLeft, SessionPlace
 from protocols.domain.course_change import RowState, SessionNow
 from protocols.domain.course_outcome import Counted, counted, times_now
 from protocols.domain.schedule import window_after
 from protocols.domain.states import LIVE_COURSE_STATES
-from protocols.models.course import PlannedSession
+from protocols.models.course import Course, PlannedSession
 from protocols.queries.course_repair import now_of
 from protocols.queries.courses import rows_of_courses
 
@@ -34,6 +34,22 @@ def session_places(appointment_ids: Sequence[int]) -> dict[int, SessionPlace]:
     for course_id, of_course in groupby(rows, key=lambda row: row.course_id):
         places |= _places_of(course_id, list(of_course), wanted)
     return places
+
+
+def course_left(patient_id: int) -> CourseLeft | None:
+    """Two queries; None without a live course."""
+    course = (
+        Course.objects.filter(
+            plan__patient=patient_id, state__in=sorted(LIVE_COURSE_STATES)
+        )
+        .order_by("-booked_at", "-pk")
+        .first()
+    )
+    if course is None:
+        return None
+    sessions = now_of(list(rows_of_courses([course.pk])), course.preferences).sessions
+    url = reverse("course-detail", args=[course.pk])
+    return CourseLeft(sessions_left(sessions), len(sessions), url)
 
 
 def repair_url(course_id: int, number: int, **query: str) -> str:

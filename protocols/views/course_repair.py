@@ -67,6 +67,11 @@ class _Page:
             decision=self.decision,
         )
 
+    def others(self) -> dict[Mode, Repair]:
+        """What would come of the choices that are not chosen."""
+        modes = set(Mode) if self.desk.number else {Mode.SHIFT_REST, Mode.ASK}
+        return {m: self.repaired(m) for m in modes - {self.choices.mode}}
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Permission.BOOK_COURSES)
@@ -114,7 +119,7 @@ def _render(
         desk,
         shown,
         page.choices,
-        others={m: page.repaired(m) for m in Mode if m != page.choices.mode},
+        others=page.others(),
         lost=page.lost,
         may_decide=person.may(Permission.ISSUE_PLANS),
     )
@@ -178,6 +183,8 @@ def _page(request: HttpRequest, course: Course, *, afresh: bool = False) -> _Pag
 
 def _desk(request: HttpRequest, course: Course, choices: RepairChoices) -> RepairDesk:
     if day := day_of(request.GET.get("on", "")):
+        if choices.mode != Mode.ASK:
+            choices.mode = Mode.SHIFT_REST
         return repair_desk.desk(course, Resumed(day), at=now())
     number = session_number(request.GET.get("session", ""))
     if number is None or number not in choices.rows:

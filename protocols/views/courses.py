@@ -20,7 +20,9 @@ from clinic.domain.free_times import FreeTimes
 from clinic.domain.roles import Permission
 from clinic.forms.submission import SubmissionForm
 from clinic.queries import site
-from clinic.views.base import now, requires, staff
+from clinic.views.base import now, page_of, requires, staff
+from patients.presenters import header
+from patients.queries import access
 from patients.views.base import open_patient
 from protocols.actions import courses as course_actions
 from protocols.domain.course import ChosenTime, CourseNotBookable, CourseRequest
@@ -33,7 +35,11 @@ from protocols.forms.course import SessionTimes, WishesForm, was_posted
 from protocols.models.plan import TreatmentPlan
 from protocols.presenters import course as course_presenter
 from protocols.presenters import course_booking as presenter
-from protocols.queries import courses
+from protocols.presenters import course_list as course_list_presenter
+from protocols.presenters import course_page
+from protocols.queries import course_decisions, courses
+from protocols.queries import course_list as course_list_query
+from protocols.queries.course_repair import now_of
 from protocols.queries.courses import CourseFrame
 
 
@@ -220,14 +226,46 @@ def _shown(desk: _Desk) -> dict[str, Any]:
 def course_detail(request: HttpRequest, pk: int) -> HttpResponse:
     course = get_object_or_404(courses.all_courses(), pk=pk)
     patient = open_patient(request, course.plan.patient_id, clinical=False)
+    person, at = staff(request), now()
+    rows = list(courses.sessions_of(course).prefetch_related("missed__appointment"))
+    course_now = now_of(rows, course.preferences)
     context = {
         "course": course,
         "patient": patient,
-        "sessions": course_presenter.session_lines(
-            courses.sessions_of(course), course, at=now()
+        "header": header.present(patient, person, at),
+        "page": course_page.present(
+            course,
+            rows,
+            course_now,
+            question=course_decisions.open_question(course),
+            at=at,
         ),
+        "tomorrow": (local_day(at, course_now.zone) + timedelta(days=1)).isoformat(),
+        "may_book": person.may(Permission.BOOK_COURSES),
+        "may_decide": person.may(Permission.ISSUE_PLANS),
+        "clinical": access.may_read_clinical(person, patient, at=at),
     }
     return render(request, "protocols/course_detail.html", context)
+
+
+@require_safe
+@requires(Permission.VIEW_DIARY)
+def course_list(request: HttpRequest) -> HttpResponse:
+    """All live courses of the patients of this person, what wants somebody first."""
+    person, at = staff(request), now()
+    wanted = course_list_query.wanted(request.GET.get("show", ""))
+    found = course_list_query.courses_for(person, wanted, at=at)
+    page = page_of(found, request)
+    context = {
+        "page_obj": page,
+        "rows": course_list_presenter.rows(
+            page.object_list, course_list_query.sessions_by_course(page), at=at
+        ),
+        "shown": wanted,
+        "filters": course_list_presenter.filters(),
+        "nav_section": "courses",
+    }
+    return render(request, "protocols/course_list.html", context)
 
 
 @require_safe

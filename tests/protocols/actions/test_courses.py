@@ -6,11 +6,18 @@ from datetime import date, time, timedelta
 
 import pytest
 
-from clinic.actions import booking
+from clinic.actions import booking, undo
 from clinic.actions.booking import SlotTaken
 from clinic.actions.submissions import AlreadySubmitted
+from clinic.actions.undo import UndoRefused
 from clinic.domain.booking import BookingRequest
-from clinic.models import Appointment, AuditEvent, Message
+from clinic.models import (
+    Appointment,
+    AppointmentChange,
+    AuditEvent,
+    Message,
+    UndoableChange,
+)
 from protocols.actions import courses as actions
 from protocols.domain.course import ChosenTime, CourseNotBookable, CourseRequest
 from protocols.domain.course_wishes import Wishes
@@ -239,3 +246,32 @@ def test_proposal_for_a_course_takes_a_fixed_number_of_queries(
         free = courses.free_times(frame)
 
     assert START in free.days()
+
+
+def test_mail_waits_until_the_booking_cannot_be_undone(world):
+    world.book(world.request())
+
+    assert Message.objects.get().not_before == NOW + timedelta(minutes=3)
+
+
+def test_undone_booking_leaves_no_trace_but_the_access_log(world):
+    request, key = world.request(), uuid.uuid4()
+    world.book(request, key)
+    change = UndoableChange.objects.get()
+
+    undo.undo(change.uid, by=world.desk, at=NOW + timedelta(minutes=2))
+
+    for model in (Course, PlannedSession, Appointment, AppointmentChange, Message):
+        assert not model.objects.exists()
+    assert AuditEvent.objects.filter(action="course_booked").count() == 1
+    assert world.book(request, key).sessions.count() == 9
+
+
+def test_booking_cannot_be_undone_after_three_minutes(world):
+    world.book(world.request())
+    change = UndoableChange.objects.get()
+
+    with pytest.raises(UndoRefused):
+        undo.undo(change.uid, by=world.desk, at=NOW + timedelta(minutes=3))
+
+    assert Course.objects.count() == 1
