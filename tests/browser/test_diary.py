@@ -30,7 +30,7 @@ def test_desk_books_from_the_diary_and_checks_in_from_the_card(
     page.goto(f"{live_server.url}/diary/")
 
     page.get_by_role("button", name="Check in Zeynep Arslan").click()
-    page.get_by_role("heading", name="Arrived and waiting").wait_for()
+    page.get_by_text("Now: Arrived").first.wait_for()
     expected.refresh_from_db()
     assert expected.state == AppointmentState.ARRIVED
 
