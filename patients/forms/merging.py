@@ -81,8 +81,9 @@ class MergeForm(SubmissionForm):
 
     def chosen(self, name: str) -> int | None:
         """Whose value of a field is ticked on the page."""
-        value = self[name].value()
-        return int(value) if str(value).isdecimal() else None
+        value = str(self[name].value())
+        ticked = (record.pk for record in self.records if str(record.pk) == value)
+        return next(ticked, None)
 
 
 class DifferentForm(forms.Form):

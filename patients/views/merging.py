@@ -90,6 +90,7 @@ class MergeView(ActionFormView):
             (row, form.chosen(f"field-{row.name}") if row.differs else None)
             for row in self.rows
         ]
+        self.kept = form.chosen("keep")
         return super().page(form, status)
 
     def context(self) -> dict[str, Any]:
@@ -106,6 +107,7 @@ class MergeView(ActionFormView):
                 for each in self.records
             ],
             "lines": self.lines,
+            "kept": self.kept,
             "reasons": present.alike_because(one, two),
             "pair": duplicates.pair_of(one.pk, two.pk),
             "at_once": merging.appointments_at_once(one, two),
