@@ -123,7 +123,7 @@ class FieldRow:
 @dataclass(frozen=True, slots=True)
 class PairRow:
     pair: PatientPair
-    people: tuple[str, str]
+    people: tuple[tuple[str, ...], tuple[str, ...]]
     reasons: tuple[str | Promise, ...]
     url: str
 
@@ -233,8 +233,9 @@ def _language(code: str) -> str:
         return code
 
 
-def _person(patient: Patient) -> str:
+def _person(patient: Patient) -> tuple[str, ...]:
+    """Two short lines: number and birth date, then the phone."""
     born = patient.date_of_birth
     day = date_format(born, "DATE_FORMAT") if born else _("birth date not known")
-    parts = (patient.number, day, phones.shown(patient.phone))
-    return " · ".join(part for part in parts if part)
+    lines = (f"{patient.number} · {day}", phones.shown(patient.phone))
+    return tuple(line for line in lines if line)
