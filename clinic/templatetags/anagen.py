@@ -19,7 +19,6 @@ from clinic.models.staff import StaffMember
 from clinic.presenters import consultation
 from clinic.presenters.course_strip import CourseStrip, StripMark
 from clinic.presenters.course_strip import course_strip as draw_course_strip
-from clinic.presenters.diary_cards import Entry
 from clinic.presenters.navigation import Navigation
 from clinic.presenters.navigation import navigation as draw_navigation
 from clinic.presenters.scalp_map import ScalpMap
@@ -109,30 +108,6 @@ def state_icon(of: str, state: str) -> SafeString:
 @register.simple_tag
 def state_word(of: str, state: str) -> str:
     return str(look(of=of, state=state).word)
-
-
-@register.simple_tag
-def appointment_data(entry: Entry) -> SafeString:
-    """What scripts read off a block: moments in UTC, lengths in minutes.
-
-    Written in one go: a page may have hundreds of blocks.
-    """
-    return format_html(_APPOINTMENT_DATA, **entry.data)
-
-
-_APPOINTMENT_DATA = " ".join(
-    f'data-{name.replace("_", "-")}="{{{name}}}"'
-    for name in (
-        "starts",
-        "minutes",
-        "blocked_minutes",
-        "practitioner",
-        "room",
-        "type",
-        "kind",
-        "state",
-    )
-)
 
 
 @register.simple_tag
