@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
-from clinic.actions import appointment_mail, outbox
+from clinic.actions import appointment_mail, outbox, tasks
 from clinic.actions.appointments import (
     AppointmentRefused,
     Before,
@@ -163,6 +163,9 @@ def _move_all(
             change=recording.change if recording else None,
             is_moved=True,
         )
+    tasks.finish_time_found(
+        [one.appointment.pk for one in moving], by=by, at=at, recording=recording
+    )
     return [locked(move.appointment_id) for move in moves]
 
 

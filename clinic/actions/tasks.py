@@ -1,12 +1,13 @@
 """Ask for work that a person has to do, and note that it is done."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
 from clinic.actions import audit
 from clinic.actions.undo import Recording
-from clinic.domain.tasks import ROLE_OF, TaskDraft
+from clinic.domain.tasks import ROLE_OF, TaskDraft, TaskKind
 from clinic.models.staff import StaffMember
 from clinic.models.tasks import Task
 
@@ -76,6 +77,26 @@ def finish_by_key(  # noqa: PLR0913 - the same
     return finish(
         task.pk, outcome=outcome, by=by, at=at, actor=actor, recording=recording
     )
+
+
+def finish_time_found(
+    appointment_ids: Collection[int],
+    *,
+    by: StaffMember | None,
+    at: datetime,
+    recording: Recording | None = None,
+) -> None:
+    """These visits have another time now: nobody need look for one any more.
+
+    Without ``by`` the patient chose it.
+    """
+    waiting = Task.objects.open().filter(
+        appointment__in=appointment_ids,
+        kind__in=[TaskKind.ANOTHER_TIME, TaskKind.LATE_CANCELLATION],
+    )
+    for task_id in waiting.order_by("pk").values_list("pk", flat=True):
+        actor = None if by else "patient"
+        finish(task_id, by=by, at=at, actor=actor, recording=recording)
 
 
 def _create(draft: TaskDraft, *, at: datetime) -> Task:

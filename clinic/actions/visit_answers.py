@@ -105,8 +105,6 @@ def _move(
     window = visit_offers.window_of(moved)
     if window and not window.holds(local_day(moved.starts_at, moved.location.zone)):
         raise _gone(appointment, chosen, at=at)
-    key = _key(TaskKind.ANOTHER_TIME, moved)
-    tasks.finish_by_key(key, by=None, at=at, actor="patient")
     return moved
 
 

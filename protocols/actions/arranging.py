@@ -7,7 +7,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from clinic.actions import audit, booking, submissions, waiting
+from clinic.actions import audit, booking, submissions, tasks, waiting
 from clinic.actions.undo import Recording
 from clinic.domain.availability import Slot
 from clinic.domain.booking import BookingRequest
@@ -68,6 +68,10 @@ def arrange(  # noqa: PLR0913 - who, when and where belong to every booking
         )
         if recording:
             recording.keep(held)
+        if held.appointment_id:
+            tasks.finish_time_found(
+                [held.appointment_id], by=by, at=at, recording=recording
+            )
         held.appointment = appointment
         held.earliest, held.target, held.latest = (
             window.earliest,

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from clinic.actions import appointments, booking, moving, submissions, undo
+from clinic.actions import appointments, booking, moving, submissions, tasks, undo
 from clinic.actions.appointments import StaleAppointment
 from clinic.actions.placement import SlotTaken
 from clinic.actions.tasks import finish_by_key
@@ -235,6 +235,7 @@ def _write(
     kept_reason = session.outside_window_reason if row.days_outside else ""
     session.outside_window_reason = order.outside.get(row.number, "") or kept_reason
     if booked:
+        _settle_tasks(work, session)
         session.appointment = booked
     work.save_session(session)
     if is_unsolved(row) and row.number in order.to_arrange:
@@ -252,10 +253,22 @@ def _write(
 
 
 def _skip(work: CourseWork, order: RepairOrder, session: PlannedSession) -> None:
+    _settle_tasks(work, session)
     session.skipped_at, session.skipped_by = work.at, work.by
     session.skip_reason = order.skip_reason
     work.save_session(session)
     wait_no_more(session, at=work.at, recording=work.recording)
+
+
+def _settle_tasks(work: CourseWork, session: PlannedSession) -> None:
+    """Nobody need look for a time for the visit that fell through."""
+    if session.appointment_id:
+        tasks.finish_time_found(
+            [session.appointment_id],
+            by=work.by,
+            at=work.at,
+            recording=work.recording,
+        )
 
 
 def _those(

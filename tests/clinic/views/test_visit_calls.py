@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from clinic.actions import moving
+from clinic.actions import moving, undo
 from clinic.domain.appointment_states import AppointmentState
 from clinic.domain.tasks import TaskKind
+from clinic.domain.undo import ChangeKind
 from clinic.models import Task
 from tests.clinic.actions.test_appointments import moving as move_to
 from tests.clinic.views.test_visit_times import (
@@ -112,6 +113,26 @@ def test_choosing_a_time_after_all_takes_the_task_off_the_list(client, diary):
     choose(client, address, code(diary, "14:00"))
 
     assert Task.objects.get().done_at == THEN
+
+
+def test_another_time_from_the_desk_takes_it_off_the_list_and_undoing_puts_it_back(
+    client, diary
+):
+    appointment = diary.appointment("10:00")
+    address = link_to(appointment)
+    client.post(f"{address}times/", {"answer": "call", "version": 1})
+
+    with undo.recording(ChangeKind.MOVED, by=diary.desk, at=THEN) as recording:
+        request = move_to(diary, "14:00")
+        moving.move(
+            appointment.pk, request, by=diary.desk, at=THEN, recording=recording
+        )
+    settled = Task.objects.get().done_by
+    undo.undo(recording.change.uid, by=diary.desk, at=THEN)
+
+    assert settled == diary.desk
+    assert Task.objects.get().done_at is None
+    assert "We will call you" in client.get(address).text
 
 
 @pytest.mark.parametrize("state", [S.HELD, S.ARRIVED, S.DONE, S.NO_SHOW, S.CANCELLED])
