@@ -32,12 +32,6 @@ class Choice(NamedTuple):
     room: int
     place: Start | Slot
 
-    @property
-    def order(self) -> tuple[int, int, int]:
-        """Of equally good starts of one day the first in this order is taken."""
-        assert isinstance(self.place, Start)
-        return self.place.minute, self.person, self.room
-
 
 class Choices:
     """Rooms make a difference only when one is wished."""

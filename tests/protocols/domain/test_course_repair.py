@@ -288,3 +288,28 @@ def test_usual_time_is_the_most_common_one():
         practitioner_id=ELIF,
         room_id=3,
     )
+
+
+def test_without_any_time_the_stated_wishes_are_the_usual_ones():
+    stated = Wishes(practitioner_id=AYSE)
+
+    assert usual_wishes([], BERLIN, stated=stated) == stated
+
+
+def test_rows_to_write_are_those_that_differ_and_those_dropped():
+    shifted = run(hannah(), Lost(4), times=every_day(nov(27)))
+    skipped = run(hannah(), Lost(4), Mode.SKIP)
+
+    assert [row.number for row in shifted.changed_rows] == [4, 5]
+    assert [row.number for row in skipped.changed_rows] == [4]
+    assert (shifted.summary.count_kept, skipped.summary.count_kept) == (True, False)
+
+
+def test_leave_that_meets_nobody_changes_nothing():
+    noon = datetime(2026, 12, 29, 12, tzinfo=UTC)
+    away = Interval(noon, noon + timedelta(days=1))
+
+    result = run(hannah(RowState.AHEAD), Absent(AYSE, away))
+
+    assert set(changes(result)) == {Change.UNTOUCHED}
+    assert result.changed_rows == ()
