@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.urls import reverse
 
-from clinic.actions import outbox, submissions, undo
+from clinic.actions import audit, outbox, submissions, undo
 from clinic.actions.tasks import open_task
 from clinic.domain.tasks import TaskDraft, TaskKind
 from clinic.domain.undo import ChangeKind
@@ -40,7 +40,9 @@ def ask_clinician(
             note_missed(session, order.missed, by=by, at=at, recording=recording)
         hold(work, reason="")
         open_task(decision_task(work.course, order), by=by, at=at, recording=recording)
-        work.close("course_paused", session=order.number, asked=True)
+        work.close()
+        subject = work.subject(session=order.number, asked=True)
+        audit.record("course_paused", subject, at=at, by=by)
         submissions.settle(claim, result_url=reverse("course-detail", args=[course_id]))
     return work.course
 

@@ -7,7 +7,15 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from clinic.actions import appointments, booking, moving, submissions, tasks, undo
+from clinic.actions import (
+    appointments,
+    audit,
+    booking,
+    moving,
+    submissions,
+    tasks,
+    undo,
+)
 from clinic.actions.appointments import StaleAppointment
 from clinic.actions.placement import SlotTaken
 from clinic.actions.tasks import finish_by_key
@@ -85,14 +93,15 @@ def repair_course(
         work.course.state = CourseState.ACTIVE
         work.course.paused_at, work.course.pause_reason = None, ""
         finish_by_key(decision_key(work.course.pk), by=by, at=at, recording=recording)
-        work.close(
-            str(kind),
+        work.close()
+        subject = work.subject(
             session=order.number,
             mode=str(order.repair.mode),
             moved=len(moved),
             booked=len(booked),
             decision=str(order.decision or ""),
         )
+        audit.record("course_repaired", subject, at=at, by=by)
         if order.tell:
             tell_changes(work, before)
         address = reverse("course-detail", args=[course_id])

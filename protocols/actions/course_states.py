@@ -129,7 +129,9 @@ def _close(work: CourseWork, order: StateOrder, action: str) -> None:
     given_up = ahead if order.gives_up else []
     for appointment in given_up:
         cancel(work, appointment, order.reason)
-    work.close(action, given_up=len(given_up))
+    work.close()
+    subject = work.subject(given_up=len(given_up))
+    audit.record(action, subject, at=work.at, by=work.by)
     if given_up and order.tell:
         tell_changes(work, before)
 
