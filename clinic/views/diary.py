@@ -22,14 +22,14 @@ from clinic.forms.diary import (
 from clinic.models.diary import AppointmentType
 from clinic.models.places import Location
 from clinic.presenters.diary import DiaryPage, diary_page
-from clinic.presenters.diary_cards import Viewer
+from clinic.presenters.diary_cards import Viewer, passes
 from clinic.presenters.diary_choices import filter_choices
 from clinic.presenters.diary_frame import address
 from clinic.presenters.diary_legend import legend
 from clinic.presenters.diary_month import MonthPage, month_page
 from clinic.queries import diary as queries
 from clinic.queries.appointments import types_in_use
-from clinic.queries.diary import DiaryDays, DiaryPlaces
+from clinic.queries.diary import DiaryPlaces, DiaryRow
 from clinic.queries.diary_live import fingerprint
 from clinic.queries.diary_month import diary_month
 from clinic.queries.diary_rail import desk_work
@@ -108,11 +108,12 @@ def page_context(
     }
     if query.view == DiaryView.MONTH:
         month = diary_month(location, query.days)
-        viewer = viewer_of(request, None, types, at=at)
+        viewer = viewer_of(request, [], types, at=at)
         page: MonthPage | DiaryPage = month_page(month, query, viewer)
         return {**context, "page": page, **_first_steps(page, context, at)}
     found = queries.diary_days(location, query.days, staff=person, at=at)
-    viewer = viewer_of(request, found, types, at=at)
+    shown = [row for row in found.appointments if passes(row, query.filter)]
+    viewer = viewer_of(request, shown, types, at=at)
     choices = filter_choices(
         found, query, types, language=translation.get_language() or ""
     )
@@ -133,16 +134,15 @@ def _first_steps(
 
 def viewer_of(
     request: HttpRequest,
-    found: DiaryDays | None,
+    rows: Sequence[DiaryRow],
     types: Sequence[AppointmentType],
     *,
     at: datetime,
 ) -> Viewer:
-    """Who looks, with the notes on whatever of these days they may read."""
+    """Who looks, with the notes on whichever of these rows they may read."""
     person = staff(request)
     clinical = person.may(Permission.VIEW_CLINICAL)
     language = translation.get_language() or ""
-    rows = found.appointments if found else []
     known = [row.pk for row in rows if row.is_reachable]
     return Viewer(
         at=at,

@@ -28,7 +28,7 @@ def day_sheet(request: HttpRequest) -> HttpResponse:
         raise Http404
     location, query = asked[0], replace(asked[1], view=DiaryView.DAY)
     found = queries.diary_days(location, query.days, staff=staff(request), at=at)
-    viewer = viewer_of(request, found, types_in_use(), at=at)
+    viewer = viewer_of(request, found.appointments, types_in_use(), at=at)
     sheet = sheets_of(found, query, viewer)
     context = {
         "sheet": sheet,
