@@ -5,6 +5,7 @@ from datetime import datetime
 from protocols.management.demo import (
     clockwork,
     desk,
+    doubles,
     frame,
     mails,
     people,
@@ -24,3 +25,4 @@ def everything(*, at: datetime) -> None:
     mails.some_fail()
     mails.old_plans_were_handed_over(at=at)
     desk.lay_out(built, at=at)
+    doubles.lay_out(built, at=at)
