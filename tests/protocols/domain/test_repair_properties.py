@@ -159,6 +159,8 @@ class Row(NamedTuple):
     own: Slot | None
     is_pinned: bool
     options: Sequence[Slot | None]
+    # It waited before and nothing happened to it.
+    still_waits: bool = False
 
 
 @dataclass(frozen=True)
@@ -212,7 +214,7 @@ def to_settle(
         return Row(row, None, False, [None, *slots])
     if own and mode == Mode.SHIFT_REST:
         return Row(row, own, False, [own, None, *slots])
-    return Row(row, own, False, [own])
+    return Row(row, own, False, [own], still_waits=own is None)
 
 
 def touched_rows(course: CourseNow, event: Event) -> set[int]:
@@ -263,8 +265,7 @@ def value(puzzle: Puzzle, chosen: Sequence[Slot | None]) -> Value | None:
         target = previous + timedelta(days=window.target_days)
         if slot is None:
             without += 1
-            was_waiting = row.own is None and row.options == [None]
-            before = "same" if was_waiting and before == "same" else "waiting"
+            before = "same" if row.still_waits and before == "same" else "waiting"
             previous = max(target, puzzle.today)
             continue
         day = day_of(slot, puzzle.case.zone)
