@@ -19,6 +19,7 @@ from clinic.presenters.states import look
 from patients.models.assessment import ScalpAssessment
 from patients.models.consent import Consent
 from patients.models.intake import Intake
+from patients.models.merging import PatientMerge
 from patients.models.photo import Photo
 from patients.presenters.assessment import ZONE_NAMES
 from patients.presenters.photos import ShownPhoto, shown
@@ -70,6 +71,7 @@ KIND_WORDS: dict[EntryKind, Callable[[], str]] = {
     EntryKind.MESSAGE: lambda: _("Messages"),
     EntryKind.INTAKE: lambda: _("Intake"),
     EntryKind.CONSENT: lambda: _("Consents"),
+    EntryKind.MERGE: lambda: _("Merges"),
 }
 
 
@@ -301,6 +303,17 @@ def _consent(row: Consent) -> _Made:
     )
 
 
+def _merge(row: PatientMerge) -> _Made:
+    undone = Pill("note", "undo-2", _("Undone"))
+    return _Made(
+        icon="merge",
+        title=_("Merged with %(number)s") % {"number": row.merged.number},
+        detail=row.by.full_name,
+        url=reverse("patient-merged", args=[row.pk]),
+        pill=undone if row.undone_at else None,
+    )
+
+
 _MAKERS: dict[type, Callable[..., _Made]] = {
     Appointment: _visit,
     SessionRecord: _session,
@@ -312,4 +325,5 @@ _MAKERS: dict[type, Callable[..., _Made]] = {
     Message: _message,
     Intake: _intake,
     Consent: _consent,
+    PatientMerge: _merge,
 }

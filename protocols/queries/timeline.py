@@ -13,6 +13,7 @@ from patients.domain.choices import PhotoState
 from patients.models.assessment import ScalpAssessment
 from patients.models.consent import Consent
 from patients.models.intake import Intake
+from patients.models.merging import PatientMerge
 from patients.models.patient import Patient
 from patients.models.photo import Photo
 from protocols.models.plan import PlanVersion
@@ -33,6 +34,7 @@ class EntryKind(StrEnum):
     MESSAGE = "message"
     INTAKE = "intake"
     CONSENT = "consent"
+    MERGE = "merge"
 
 
 Item = (
@@ -47,6 +49,7 @@ Item = (
     | Message
     | Intake
     | Consent
+    | PatientMerge
 )
 
 
@@ -75,6 +78,9 @@ def _desk_entries(patient: Patient) -> Iterator[Entry]:
         yield Entry(message.sent_at or message.queued_at, EntryKind.MESSAGE, message)
     for intake in Intake.objects.filter(patient=patient)[:MOST_OF_A_KIND]:
         yield Entry(intake.submitted_at or intake.sent_at, EntryKind.INTAKE, intake)
+    merges = PatientMerge.objects.filter(kept=patient).select_related("merged", "by")
+    for merge in merges[:MOST_OF_A_KIND]:
+        yield Entry(merge.at, EntryKind.MERGE, merge)
 
 
 def _clinical_entries(patient: Patient) -> Iterator[Entry]:

@@ -4,8 +4,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from protocols.presenters.patient_timeline import cards
-from protocols.queries.timeline import Entry, EntryKind
+from protocols.queries.timeline import Entry, EntryKind, entries
+from tests.factories.clinic import StaffMemberFactory
 from tests.factories.messages import MessageFactory
+from tests.factories.patients import PatientFactory
+from tests.patients.two_records import put_together
 
 pytestmark = pytest.mark.django_db
 
@@ -28,3 +31,15 @@ def test_year_is_said_only_where_it_is_not_the_present_one(happened_at, day):
     (card,) = cards([entry], ISTANBUL, at=AT)
 
     assert card.day == day
+
+
+def test_a_merge_stands_on_the_timeline_of_the_kept_record():
+    done = put_together(
+        PatientFactory(), PatientFactory(), by=StaffMemberFactory(desk=True), at=AT
+    )
+
+    (entry,) = entries(done.kept, clinical=False)
+    (card,) = cards([entry], ISTANBUL, at=AT)
+
+    assert (card.kind, card.title) == ("merge", f"Merged with {done.merged.number}")
+    assert card.url == f"/patients/merges/{done.pk}/"
