@@ -89,12 +89,10 @@ def carry_out(
         rows = queries.coming(change.scope, at=at)
         before = queries.standing(rows)
         made = change.apply(recording)
-        after = set() if change.for_good else queries.standing(rows)
-        gone = [
-            row
-            for row in rows
-            if row.pk not in after and (change.for_good or row.pk in before)
-        ]
+        gone = rows
+        if not change.for_good:
+            lost = before - queries.standing(rows)
+            gone = [row for row in rows if row.pk in lost]
         if any(row.pk not in answers for row in gone):
             raise Unanswered(queries.lost_with_slots(gone, at=at))
         leave_number = made.pk if isinstance(made, Leave) else None

@@ -1,7 +1,6 @@
 """The waiting list: put somebody on it, change the wish, book from it, take off."""
 
 import uuid
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -92,21 +91,6 @@ def take_off(
         _close(entry, None, at=at, recording=recording)
         _record("waiting_taken_off", entry, by=by, at=at)
     return entry
-
-
-@transaction.atomic
-def close_for_sessions(
-    session_ids: Iterable[int],
-    *,
-    by: StaffMember,
-    at: datetime,
-    recording: Recording | None = None,
-) -> None:
-    """These sessions got a time, or need none any more."""
-    waiting = _open().filter(session_id__in=list(session_ids))
-    for entry in waiting.select_for_update(of=("self",)).order_by("pk"):
-        _close(entry, None, at=at, recording=recording)
-        _record("waiting_taken_off", entry, by=by, at=at)
 
 
 @transaction.atomic

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from clinic.domain.settling import Ending, Seen
@@ -40,15 +41,21 @@ class SettleForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        ending, codes = cleaned.get("ending") or "", cleaned.get("chosen") or []
+        ending, codes = cleaned.get("ending", ""), cleaned.get("chosen", [])
         if cleaned.get("one"):
             ending, _dot, code = cleaned["one"].partition(".")
             codes = [code]
         seen = [found for code in codes if (found := _seen(code))]
-        if ending not in set(Ending):
-            raise forms.ValidationError(_("Say how it ended."))
-        if not seen:
-            raise forms.ValidationError(_("Choose at least one appointment."))
-        if ending == Ending.CANCELLED and not (cleaned.get("reason") or "").strip():
-            raise forms.ValidationError(_("Say why it was cancelled."))
+        if problem := _problem(ending, seen, cleaned.get("reason", "")):
+            raise forms.ValidationError(str(problem))
         return {**cleaned, "seen": seen, "how": Ending(ending)}
+
+
+def _problem(ending: str, seen: list[Seen], reason: str) -> str | Promise:
+    if ending not in set(Ending):
+        return _("Say how it ended.")
+    if not seen:
+        return _("Choose at least one appointment.")
+    if ending == Ending.CANCELLED and not reason.strip():
+        return _("Say why it was cancelled.")
+    return ""

@@ -126,11 +126,7 @@ def _nearest(
     own = row.starts_at.astimezone(zone)
     same: list[Slot] = []
     others: list[Slot] = []
-    for day in sorted(by_day, key=lambda day: (abs(day - own.date()), day)):
-        if place and not place.earliest <= day <= place.latest:
-            continue
-        if day > own.date() + _AFTER:
-            continue
+    for day in _days_around(own.date(), by_day, place):
         around = datetime.combine(day, own.time(), tzinfo=zone)
         possible = [slot for slot in by_day[day] if not _clashes(slot, busy, reserved)]
         mine = [s for s in possible if s.practitioner_id == row.practitioner_id]
@@ -141,6 +137,15 @@ def _nearest(
         if min(len(same), len(others)) >= _MOST_OF_A_KIND:
             break
     return [*same[:_MOST_OF_A_KIND], *others[:_MOST_OF_A_KIND]]
+
+
+def _days_around(
+    own: date, days: Iterable[date], place: SessionPlace | None
+) -> list[date]:
+    """The nearest first; of a session those inside its window."""
+    first, last = (place.earliest, place.latest) if place else (date.min, own + _AFTER)
+    inside = (day for day in days if first <= day <= last)
+    return sorted(inside, key=lambda day: (abs(day - own), day))
 
 
 def _clashes(slot: Slot, busy: Iterable[Interval], reserved: Iterable[Slot]) -> bool:

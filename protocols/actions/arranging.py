@@ -7,13 +7,14 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from clinic.actions import audit, booking, submissions, tasks, waiting
+from clinic.actions import audit, booking, submissions, tasks
 from clinic.actions.undo import Recording
 from clinic.domain.availability import Slot
 from clinic.domain.booking import BookingRequest
 from clinic.models.diary import Appointment, AppointmentType
 from clinic.models.places import Location
 from clinic.models.staff import StaffMember
+from protocols.actions.course_waiting import wait_no_more
 from protocols.domain.states import CourseState
 from protocols.models.course import PlannedSession
 from protocols.queries.sessions import has_time, planned_sessions, window_now
@@ -80,7 +81,7 @@ def arrange(  # noqa: PLR0913 - who, when and where belong to every booking
         )
         held.outside_window_reason = "" if window.holds(day) else reason
         held.save()
-        waiting.close_for_sessions([held.pk], by=by, at=at, recording=recording)
+        wait_no_more(held, booked_as=appointment, at=at, recording=recording)
         audit.record(
             "session_arranged",
             audit.Subject(

@@ -15,10 +15,11 @@ from clinic.domain.appointment_states import AppointmentState
 from clinic.domain.availability import Slot
 from clinic.domain.booking import AdvanceRequest, BookingRequest
 from clinic.domain.undo import ChangeKind
-from clinic.models.diary import Appointment
+from clinic.models.diary import Appointment, AppointmentType
 from clinic.models.places import Location
 from clinic.models.staff import StaffMember
 from protocols import emails
+from protocols.actions.course_waiting import wait
 from protocols.domain.course import (
     CourseNotBookable,
     CourseRequest,
@@ -28,6 +29,7 @@ from protocols.domain.course import (
     with_windows,
 )
 from protocols.domain.course_proposal import ProposedSession
+from protocols.domain.schedule import DateWindow
 from protocols.domain.states import CourseState, PlanState
 from protocols.models.course import Course, PlannedSession
 from protocols.models.plan import PlanVersion, TreatmentPlan
@@ -79,10 +81,35 @@ def book_course(
             recording=recording,
         )
         course = _save(agreed, request, booked, by=by, at=at, recording=recording)
+        _wait_for_the_rest(course, request, by=by, at=at, recording=recording)
         if held_until is None:
             _write_to_patient(course, booked, by=by, at=at, recording=recording)
         submissions.settle(claim, result_url=reverse("course-detail", args=[course.pk]))
     return course
+
+
+def _wait_for_the_rest(
+    course: Course,
+    request: CourseRequest,
+    *,
+    by: StaffMember,
+    at: datetime,
+    recording: Recording,
+) -> None:
+    """What is to be arranged joins the waiting list."""
+    rest = course.sessions.filter(appointment=None).select_related("course__plan")
+    kind = AppointmentType.objects.get(pk=request.type_id)
+    place = Location.objects.get(pk=request.location_id)
+    for session in rest:
+        wait(
+            session,
+            DateWindow(session.earliest, session.target, session.latest),
+            location=place,
+            appointment_type=kind,
+            by=by,
+            at=at,
+            recording=recording,
+        )
 
 
 def session_lost(request: CourseRequest, lost: booking.SlotTaken) -> int:

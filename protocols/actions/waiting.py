@@ -1,19 +1,16 @@
-"""Sessions of courses on the clinic's waiting list."""
+"""Book a session from the clinic's waiting list."""
 
 import uuid
-from collections.abc import Iterable
 from datetime import datetime
 
 from clinic.actions import waiting
 from clinic.actions.undo import Recording
 from clinic.domain.availability import Slot
 from clinic.domain.slot_codes import ChosenSlot
-from clinic.domain.waiting import WaitingRequest
 from clinic.models.diary import Appointment, AppointmentType
 from clinic.models.places import Location
 from clinic.models.staff import StaffMember
 from protocols.actions.arranging import NotArrangeable, arrange
-from protocols.models.course import PlannedSession
 from protocols.queries.sessions import planned_sessions
 
 
@@ -48,29 +45,3 @@ def book_session(  # noqa: PLR0913 - who, when and where belong to every booking
         )
     except NotArrangeable as refusal:
         raise waiting.WaitingRefused(str(refusal)) from None
-
-
-def wait_for_times(  # noqa: PLR0913 - what, where and who
-    sessions: Iterable[PlannedSession],
-    *,
-    location: Location,
-    appointment_type: AppointmentType,
-    by: StaffMember,
-    at: datetime,
-    recording: Recording | None = None,
-) -> None:
-    """Put sessions that are to be arranged on the list; those on it stay as they are."""
-    for session in sessions:
-        waiting.add(
-            WaitingRequest(
-                patient_id=session.course.plan.patient_id,
-                type_id=appointment_type.pk,
-                location_id=location.pk,
-                first_day=session.earliest,
-                last_day=session.latest,
-                session_id=session.pk,
-            ),
-            by=by,
-            at=at,
-            recording=recording,
-        )

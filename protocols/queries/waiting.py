@@ -8,7 +8,7 @@ from django.urls import reverse
 from clinic.domain.waiting import SessionWait
 from protocols.domain.course_change import RowState
 from protocols.domain.course_outcome import counted, times_now
-from protocols.domain.schedule import window_after
+from protocols.domain.schedule import DateWindow, window_after
 from protocols.domain.states import CourseState
 from protocols.models.course import PlannedSession
 from protocols.queries.course_repair import now_of
@@ -41,6 +41,9 @@ def _of_course(
         one.row.number: window_after(one.counts_from, one.row.window)
         for one in counted(now, times_now(now), today=now.start_on)
     }
+    # The first counts from nothing: its days are those of the plan.
+    first = rows[0]
+    windows[first.number] = DateWindow(first.earliest, first.target, first.latest)
     waits = {row.number for row in now.sessions if row.state in _WITHOUT_TIME}
     return {
         row.pk: SessionWait(
