@@ -37,7 +37,6 @@ WORDS = AccessWords(
         "course_booked": Phrase(G.COURSE, _("Booked a course")),
         "course_repaired": Phrase(G.COURSE, _("Changed the times of a course")),
         "course_paused": Phrase(G.COURSE, _("Put a course on hold")),
-        "course_resumed": Phrase(G.COURSE, _("Resumed a course")),
         "course_ended": Phrase(G.COURSE, _("Ended a course")),
         "course_decided": Phrase(G.COURSE, _("Decided how a course goes on")),
         "session_arranged": Phrase(G.COURSE, _("Booked a session of a course")),
