@@ -31,6 +31,7 @@ def main(address: str, password: str) -> None:
         desk = _signed_in(browser, address, "desk@demo.clinic", password)
         _keep(desk, "diary", f"{address}/diary/")
         _keep(desk, "course", _course_to_book(desk, address))
+        _keep(desk, "repair", _course_to_repair(desk, address))
         clinician = _signed_in(browser, address, "clinician@demo.clinic", password)
         _keep(clinician, "screening", _of(clinician, address, "Ingrid", "screening/"))
         _keep(clinician, "plan", _draft(clinician, address))
@@ -61,6 +62,12 @@ def _draft(page: Page, address: str) -> str:
 def _course_to_book(page: Page, address: str) -> str:
     page.goto(f"{address}/")
     return address + _first_address(page, r"/patients/\d+/plans/\d+/book/$")
+
+
+def _course_to_repair(page: Page, address: str) -> str:
+    page.goto(f"{address}/courses/?show=attention")
+    page.goto(address + _first_address(page, r"/courses/\d+/$"))
+    return address + _first_address(page, r"/courses/\d+/repair/\?session=\d+$")
 
 
 def _first_address(page: Page, pattern: str) -> str:

@@ -15,6 +15,7 @@ from clinic.actions import (
     submissions,
     tasks,
     undo,
+    waiting,
 )
 from clinic.actions.appointments import StaleAppointment
 from clinic.actions.placement import SlotTaken
@@ -26,7 +27,7 @@ from clinic.domain.undo import ChangeKind
 from clinic.models.diary import Appointment
 from clinic.models.staff import StaffMember
 from protocols.actions.course_mail import tell_changes
-from protocols.actions.course_waiting import wait, wait_no_more
+from protocols.actions.course_waiting import wait
 from protocols.actions.course_work import (
     CourseChanged,
     CourseRefused,
@@ -258,7 +259,13 @@ def _write(
             recording=work.recording,
         )
     elif row.after:
-        wait_no_more(session, booked_as=booked, at=work.at, recording=work.recording)
+        _wait_no_more(work, session)
+
+
+def _wait_no_more(work: CourseWork, session: PlannedSession) -> None:
+    waiting.close_for_sessions(
+        [session.pk], by=work.by, at=work.at, recording=work.recording
+    )
 
 
 def _skip(work: CourseWork, order: RepairOrder, session: PlannedSession) -> None:
@@ -266,7 +273,7 @@ def _skip(work: CourseWork, order: RepairOrder, session: PlannedSession) -> None
     session.skipped_at, session.skipped_by = work.at, work.by
     session.skip_reason = order.skip_reason
     work.save_session(session)
-    wait_no_more(session, at=work.at, recording=work.recording)
+    _wait_no_more(work, session)
 
 
 def _settle_tasks(work: CourseWork, session: PlannedSession) -> None:

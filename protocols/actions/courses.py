@@ -232,6 +232,8 @@ def _save(  # noqa: PLR0913 - who and when belong to every change
     )
     for row in planned:
         recording.made(row)
+        if row.appointment is None:
+            _put_on_waiting_list(row, request, by=by, at=at, recording=recording)
     audit.record(
         "course_booked",
         audit.Subject(
@@ -248,6 +250,26 @@ def _save(  # noqa: PLR0913 - who and when belong to every change
         by=by,
     )
     return course
+
+
+def _put_on_waiting_list(
+    row: PlannedSession,
+    request: CourseRequest,
+    *,
+    by: StaffMember,
+    at: datetime,
+    recording: Recording,
+) -> None:
+    """What is to be arranged waits for a time that comes free in its window."""
+    wait(
+        row,
+        DateWindow(row.earliest, row.target, row.latest),
+        location=Location.objects.get(pk=request.location_id),
+        appointment_type=AppointmentType.objects.get(pk=request.type_id),
+        by=by,
+        at=at,
+        recording=recording,
+    )
 
 
 def _write_to_patient(

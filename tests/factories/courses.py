@@ -33,7 +33,8 @@ START = date(2027, 3, 2)
 class CourseWorld:
     """T1: five weekly, four monthly sessions from Tuesday 2 March 2027, at 10:00."""
 
-    def __init__(self, *, people: int = 1) -> None:
+    def __init__(self, *, people: int = 1, start: date = START) -> None:
+        self.start = start
         self.clinic = ClinicFactory()
         self.location = LocationFactory()
         self.room = RoomFactory(location=self.location)
@@ -64,7 +65,7 @@ class CourseWorld:
             patient_id=self.patient.pk,
             location=self.location,
             type=self.type,
-            start_on=START,
+            start_on=self.start,
             at=at,
         )
         wishes = Wishes(
@@ -74,7 +75,7 @@ class CourseWorld:
         request = CourseRequest(
             location_id=self.location.pk,
             type_id=self.type.pk,
-            start_on=START,
+            start_on=self.start,
             wishes=wishes,
             times=tuple(ChosenTime(s.number, s.slot) for s in proposed),
         )

@@ -48,6 +48,7 @@ def build(*, at: datetime) -> Frame:
         phone="+902120000000",
         email="hello@demo.clinic",
         emergency_phone="+902120000099",
+        no_show_fee=400,
         currency="TRY",
         default_language="tr",
         refund_text_en=(

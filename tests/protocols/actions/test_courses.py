@@ -18,6 +18,7 @@ from clinic.models import (
     Message,
     UndoableChange,
 )
+from clinic.models.waiting import WaitingListEntry
 from protocols.actions import courses as actions
 from protocols.domain.course import ChosenTime, CourseNotBookable, CourseRequest
 from protocols.domain.course_wishes import Wishes
@@ -201,6 +202,12 @@ def test_session_without_a_time_is_kept_to_be_arranged(world):
 
     last = courses.sessions_of(course).last()
     assert (last.number, last.appointment) == (9, None)
+    entry = WaitingListEntry.objects.get()
+    assert (entry.session_id, entry.first_day, entry.last_day) == (
+        last.pk,
+        last.earliest,
+        last.latest,
+    )
     assert Appointment.objects.count() == 8
 
 
