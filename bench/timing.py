@@ -50,9 +50,11 @@ def measure_latency(subject: Latency) -> str:
     if not subject.work():
         raise RuntimeError(f"{subject.bench}/{subject.name} measured nothing")
     subject.reference()
-    own, reference = [], []
+    own, reference, cpu = [], [], []
     for _ in range(ROUNDS * subject.n):
+        cpu_before = time.process_time()
         own.append(_milliseconds(subject.work))
+        cpu.append((time.process_time() - cpu_before) * 1_000)
         reference.append(_milliseconds(subject.reference))
     median, p95 = statistics.median(own), _percentile(own, 95)
     beside = statistics.median(reference)
@@ -66,6 +68,8 @@ def measure_latency(subject: Latency) -> str:
             "p50_ms": round(median, 1),
             "p95_ms": round(p95, 1),
             "min_ms": round(min(own), 1),
+            # Of this process alone, whatever else the machine does.
+            "cpu_p50_ms": round(statistics.median(cpu), 1),
             "max_ms": round(max(own), 1),
             "reference": subject.compared_with,
             "reference_value": round(beside, 1),

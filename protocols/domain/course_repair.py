@@ -47,7 +47,7 @@ from protocols.domain.course_search import Before, Kind, Stage, cheapest_way
 from protocols.domain.course_wishes import Wishes
 
 # How far beyond a window a time is looked for once a clinician said to go on.
-LATE_DAYS = 120
+LATE_DAYS = 60
 FOR_EVER = datetime.max.replace(tzinfo=UTC)
 _NO_ROWS: Mapping[int, Slot] = {}
 
