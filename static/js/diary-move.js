@@ -92,6 +92,7 @@ function put({ lane, row, span, spoken = false }) {
   ghost.className = `appt-ghost r${row} s${span}`;
   ghost.dataset.row = row;
   ghost.dataset.span = span;
+  delete ghost.dataset.elsewhere;
   ghost.firstChild.textContent = `${clockAt(row)}–${clockAt(row + span)}`;
   const list = lane.querySelector(".diary-lane");
   if (ghost.parentElement !== list) list.append(ghost);
@@ -128,7 +129,9 @@ function show(html) {
   place.hidden = false;
   const form = place.querySelector("[data-move-form]");
   // Refused: it goes back to where it was, and the bar says why and where it could go.
-  ghost?.classList.toggle("is-refused", "refused" in form.dataset);
+  const refused = "refused" in form.dataset;
+  ghost?.classList.toggle("is-refused", refused || "elsewhere" in ghost.dataset);
+  lifted?.classList.toggle("appt-lifted", !refused);
   choose();
   const order = ["[aria-invalid]", "[required]", "[data-move-to]", "[data-move-confirm]", "[data-move-cancel]"];
   const next = order.map((one) => form.querySelector(one)).find(Boolean);
@@ -155,6 +158,8 @@ async function drop(slot) {
     html = "";
   }
   if (own !== asked || !lifted) return;
+  // One of the free times on offer may be on another day: its shadow is not drawn.
+  if (slot) ghost.dataset.elsewhere = "";
   if (!show(html)) {
     tell("diary:refused");
     back("");

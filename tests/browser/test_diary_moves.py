@@ -202,3 +202,36 @@ def test_window_of_a_session_is_shown_and_outside_it_a_reason_is_asked_for(
     planned.refresh_from_db()
     assert planned.outside_window_reason == "on holiday"
     assert starts_of(planned.appointment, diary) == "10:15"
+
+
+def test_finger_moves_it_after_a_long_press_and_scrolls_without_one(
+    hands, live_server, diary
+):
+    appointment = appointment_at(diary, "10:00")
+    page = hands.page
+    touch = page.context.new_cdp_session(page)
+    show(hands, live_server, diary)
+    block(page, appointment).scroll_into_view_if_needed()
+    held = {}
+
+    def finger(kind, *, down=0.0):
+        if kind == "touchStart":
+            box = block(page, appointment).bounding_box()
+            held.update(x=box["x"] + 40, y=box["y"] + 10)
+        points = [{"x": held["x"], "y": held["y"] + down}]
+        touch.send(
+            "Input.dispatchTouchEvent",
+            {"type": kind, "touchPoints": [] if kind == "touchEnd" else points},
+        )
+
+    finger("touchStart")
+    finger("touchMove", down=40)
+    finger("touchEnd")
+    assert page.locator(".appt-ghost").count() == 0
+    finger("touchStart")
+    page.locator(".is-dragging").wait_for()
+    finger("touchMove", down=20)
+    finger("touchMove", down=75)
+    finger("touchEnd")
+
+    page.get_by_role("button", name="Confirm").wait_for()
