@@ -15,7 +15,6 @@ from clinic.actions import (
     submissions,
     tasks,
     undo,
-    waiting,
 )
 from clinic.actions.appointments import StaleAppointment
 from clinic.actions.placement import SlotTaken
@@ -27,7 +26,7 @@ from clinic.domain.undo import ChangeKind
 from clinic.models.diary import Appointment
 from clinic.models.staff import StaffMember
 from protocols.actions.course_mail import tell_changes
-from protocols.actions.course_waiting import wait
+from protocols.actions.course_waiting import wait, wait_no_more
 from protocols.actions.course_work import (
     CourseChanged,
     CourseRefused,
@@ -259,13 +258,7 @@ def _write(
             recording=work.recording,
         )
     elif row.after:
-        _wait_no_more(work, session)
-
-
-def _wait_no_more(work: CourseWork, session: PlannedSession) -> None:
-    waiting.close_for_sessions(
-        [session.pk], by=work.by, at=work.at, recording=work.recording
-    )
+        wait_no_more(session, booked_as=booked, at=work.at, recording=work.recording)
 
 
 def _skip(work: CourseWork, order: RepairOrder, session: PlannedSession) -> None:
@@ -273,7 +266,7 @@ def _skip(work: CourseWork, order: RepairOrder, session: PlannedSession) -> None
     session.skipped_at, session.skipped_by = work.at, work.by
     session.skip_reason = order.skip_reason
     work.save_session(session)
-    _wait_no_more(work, session)
+    wait_no_more(session, at=work.at, recording=work.recording)
 
 
 def _settle_tasks(work: CourseWork, session: PlannedSession) -> None:
