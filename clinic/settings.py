@@ -121,6 +121,7 @@ PATIENT_SEARCH = "patients.queries.search.found"
 CARD_NOTES = [
     "patients.presenters.card_notes.notes",
     "protocols.presenters.card_notes.notes",
+    "clinic.presenters.leave_notes.notes",
 ]
 # Called with appointment ids; says which are sessions of a live course, and where that
 # course is repaired.

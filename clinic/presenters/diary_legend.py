@@ -31,5 +31,6 @@ def legend() -> Legend:
             Sign("sparkles", _("First visit")),
             Sign("flag", _("End of phase")),
             Sign("layers", _("Overbooked")),
+            Sign("calendar-off", _("On leave")),
         ],
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from clinic.domain.availability import Slot, fits_working_time, nearest
 from clinic.domain.clock import local_day
@@ -248,3 +248,14 @@ def _is_taken(change: AppointmentChange, rows: Iterable[Appointment]) -> bool:
         )
         for other in rows
     )
+
+
+def kept_in_leave(appointment_ids: Sequence[int]) -> list[int]:
+    """Those that stand although their practitioner is on leave."""
+    leave = Leave.objects.filter(
+        practitioner=OuterRef("practitioner"),
+        starts_at__lt=OuterRef("ends_at"),
+        ends_at__gt=OuterRef("starts_at"),
+    )
+    rows = Appointment.objects.ahead().filter(Exists(leave), pk__in=appointment_ids)
+    return list(rows.values_list("pk", flat=True))
