@@ -6,7 +6,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from clinic.actions import audit, submissions, undo, waiting
+from clinic.actions import audit, submissions, undo
 from clinic.actions.tasks import finish, finish_by_key
 from clinic.domain.undo import ChangeKind
 from clinic.models.staff import StaffMember
@@ -14,6 +14,7 @@ from clinic.models.tasks import Task
 from protocols.actions.asking import hold
 from protocols.actions.course_mail import tell_changes
 from protocols.actions.course_repair import cancel
+from protocols.actions.course_waiting import wait_no_more
 from protocols.actions.course_work import CourseRefused, CourseWork
 from protocols.domain.course_change import Decision
 from protocols.domain.course_orders import StateOrder
@@ -58,9 +59,8 @@ def end_course(
             raise CourseRefused(_("This course has ended."))
         work.course.state = CourseState.ENDED
         work.course.ended_at, work.course.end_reason = at, order.reason
-        waiting.close_for_sessions(
-            [row.pk for row in work.rows.values()], by=by, at=at, recording=recording
-        )
+        for row in work.rows.values():
+            wait_no_more(row, at=at, recording=recording)
         finish_by_key(
             course_decisions.decision_key(work.course.pk),
             outcome=order.reason,
