@@ -106,12 +106,10 @@ class CourseDecideView(CourseStateView):
     def prepare(self) -> None:
         super().prepare()
         self.question = course_decisions.open_question(self.course)
-        if self.question is None and self.request.method == "GET":
-            raise Http404
 
     def context(self) -> dict[str, Any]:
         facts = self.question.facts if self.question else {}
-        return {**super().context(), "facts": facts}
+        return {**super().context(), "facts": facts, "is_asked": bool(self.question)}
 
     def carry_out(self, form: DecideForm) -> str:
         decision = Decision(form.cleaned_data["decision"])
