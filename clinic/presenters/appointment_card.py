@@ -7,8 +7,9 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import get_language_info
 
-from clinic.domain.appointment_states import AHEAD_STATES, AppointmentState
+from clinic.domain.appointment_states import AppointmentState
 from clinic.domain.cards import CardDetail, CardNote, Shown
+from clinic.domain.clock import local_day
 from clinic.models.diary import Appointment
 from clinic.presenters.card_signs import for_the_desk, is_sign
 from clinic.presenters.diary_cards import hidden_name
@@ -57,22 +58,14 @@ def card(
 ) -> Card:
     zone = appointment.location.zone
     patient = appointment.patient
-    waits = any(note.shown == Shown.PENDING for note in notes)
-    is_ahead = appointment.state in AHEAD_STATES
     signs = [note for note in notes if is_sign(note)]
-    starts = shown(appointment.starts_at, zone)
-    is_today = (
-        appointment.starts_at.astimezone(zone).date()
-        == viewer.at.astimezone(zone).date()
-    )
+    name = patient.full_name
     return Card(
         pk=appointment.pk,
         version=appointment.version,
-        name=hidden_name(patient.full_name)
-        if viewer.names_hidden
-        else patient.full_name,
-        state="pending" if waits and is_ahead else appointment.state,
-        starts=starts,
+        name=hidden_name(name) if viewer.names_hidden else name,
+        state=_state(appointment, notes),
+        starts=shown(appointment.starts_at, zone),
         ends=clock(appointment.ends_at, zone),
         type_name=appointment.type.name_in(viewer.language),
         practitioner=appointment.practitioner.full_name,
@@ -85,10 +78,20 @@ def card(
         details=details,
         notes=signs if viewer.clinical else for_the_desk(signs),
         url=reverse("appointment-detail", args=[appointment.pk]),
-        may_check_in=viewer.may_book
-        and is_today
-        and appointment.state in {AppointmentState.BOOKED, AppointmentState.CONFIRMED},
+        may_check_in=viewer.may_book and _is_due_today(appointment, viewer.at),
     )
+
+
+def _state(appointment: Appointment, notes: Sequence[CardNote]) -> str:
+    waits = any(note.shown == Shown.PENDING for note in notes)
+    return "pending" if waits and appointment.is_ahead else appointment.state
+
+
+def _is_due_today(appointment: Appointment, at: datetime) -> bool:
+    zone = appointment.location.zone
+    is_today = local_day(appointment.starts_at, zone) == local_day(at, zone)
+    due = {AppointmentState.BOOKED, AppointmentState.CONFIRMED}
+    return is_today and appointment.state in due
 
 
 def language_name(code: str) -> str:

@@ -93,33 +93,53 @@ def diary_page(
     is_week_of_all = query.view == DiaryView.WEEK and not columns
     seen = [row for row in diary.appointments if passes(row, query.filter)]
     working_day = _next_working_day(diary)
-    now_rows = [lane.now_row for lane in columns if lane.now_row]
+    now_row = _now_row(columns)
     return DiaryPage(
         frame=diary_frame(
             query, viewer, caption=_caption(seen), zone=diary.location.zone
         ),
-        ticks=_ticks(shown[0], now_rows[0] if now_rows else None),
+        ticks=_ticks(shown[0], now_row),
         end_row=shown[0].end_row,
-        now_row=now_rows[0] if now_rows else None,
+        now_row=now_row,
         now_clock=shown[0].clock(viewer.at),
-        zoom=zoom([row.seen for row in seen if row.is_live]),
+        zoom=_zoom(seen),
         lanes=columns,
-        days=[_day_list(diary, grid, query, viewer) for grid in shown]
-        if is_list or is_week_of_all
-        else [],
+        days=[]
+        if columns or query.view == DiaryView.DAY
+        else _day_lists(diary, shown, query, viewer),
         is_week_of_all=is_week_of_all,
-        whose=_whose(diary, query) if query.view == DiaryView.WEEK else [],
+        whose=_whose(diary, query),
         has_hours=bool(diary.weekdays),
         is_bare=not diary.weekdays and not diary.appointments,
         next_working_day=working_day,
-        next_working_url=day_address(query, working_day) if working_day else "",
+        next_working_url=_address_of(query, working_day),
         empty=_empty(diary, columns, query),
         rail=rail(diary, query, viewer, desk),
     )
 
 
+def _now_row(columns: Sequence[Lane]) -> int | None:
+    return next((lane.now_row for lane in columns if lane.now_row), None)
+
+
+def _zoom(rows: Sequence[DiaryRow]) -> str:
+    return zoom([row.seen for row in rows if row.is_live])
+
+
+def _address_of(query: DiaryQuery, day: date | None) -> str:
+    return day_address(query, day) if day else ""
+
+
+def _day_lists(
+    diary: DiaryDays, shown: Sequence[Grid], query: DiaryQuery, viewer: Viewer
+) -> list[DayList]:
+    return [_day_list(diary, grid, query, viewer) for grid in shown]
+
+
 def _whose(diary: DiaryDays, query: DiaryQuery) -> list[Whose]:
-    """Everybody's week, then each one's own with its times drawn."""
+    """Everybody's week, then each one's own with its times drawn. Only for a week."""
+    if query.view != DiaryView.WEEK:
+        return []
     chosen, is_rooms = query.filter, query.columns == Columns.ROOM
     current = chosen.rooms if is_rooms else chosen.practitioners
     columns = diary.rooms if is_rooms else diary.people

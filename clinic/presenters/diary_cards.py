@@ -135,13 +135,8 @@ def blocks(
 
 def entry(row: DiaryRow, viewer: Viewer, grid: Grid) -> Entry:
     notes = viewer.notes.get(row.pk, ()) if row.is_reachable else ()
-    is_today = viewer.at.astimezone(grid.zone).date() == grid.day
-    may_act = viewer.may_book and row.is_reachable
-    words = [note.word for note in notes if note.shown == Shown.AS_TYPE]
-    plain = [note for note in notes if not is_sign(note)]
-    waits = any(note.shown == Shown.PENDING for note in notes)
-    state = "pending" if waits and row.state in AHEAD_STATES else row.state
-    type_name = viewer.type_names.get(row.type_id, "")
+    state = _state(row, notes)
+    own = _Own.of(row, viewer, grid)
     return Entry(
         pk=row.pk,
         version=row.version,
@@ -149,25 +144,66 @@ def entry(row: DiaryRow, viewer: Viewer, grid: Grid) -> Entry:
         name=shown_name(row, viewer),
         clock=grid.clock(row.starts_at),
         ends=grid.clock(row.ends_at),
-        type_name=" · ".join(words) or type_name,
-        details=[
-            *(note.word for note in plain if note.shown == Shown.BY_LEVEL),
-            *_held_until(row, grid),
-        ],
+        type_name=_type_words(notes) or viewer.type_names.get(row.type_id, ""),
+        details=[*_plain_words(notes), *_held_until(row, grid)],
         state=state,
         icons=_icons(row, notes, viewer),
-        url=numbered("appointment-detail", row.pk) if row.is_reachable else "",
-        card_url=numbered("appointment-card", row.pk) if row.is_reachable else "",
+        url=own.url,
+        card_url=own.card_url,
         check_in_url=numbered("appointment-advance", row.pk),
-        may_check_in=may_act and is_today and row.state in {_S.BOOKED, _S.CONFIRMED},
-        may_move=may_act and row.state in AHEAD_STATES,
+        may_check_in=own.may_check_in,
+        may_move=own.may_move,
         practitioner=row.practitioner_name,
         room=row.room_name,
         device=row.device_name,
-        phone=row.phone if row.is_reachable and not viewer.names_hidden else "",
-        note=row.note if row.is_reachable else "",
+        phone="" if viewer.names_hidden else own.phone,
+        note=own.note,
         data=_data(row),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Own:
+    """What a block holds only for those who may open its patient."""
+
+    url: str = ""
+    card_url: str = ""
+    phone: str = ""
+    note: str = ""
+    may_check_in: bool = False
+    may_move: bool = False
+
+    @classmethod
+    def of(cls, row: DiaryRow, viewer: Viewer, grid: Grid) -> "_Own":
+        if not row.is_reachable:
+            return cls()
+        is_today = viewer.at.astimezone(grid.zone).date() == grid.day
+        is_due = is_today and row.state in {_S.BOOKED, _S.CONFIRMED}
+        return cls(
+            url=numbered("appointment-detail", row.pk),
+            card_url=numbered("appointment-card", row.pk),
+            phone=row.phone,
+            note=row.note,
+            may_check_in=viewer.may_book and is_due,
+            may_move=viewer.may_book and row.state in AHEAD_STATES,
+        )
+
+
+def _state(row: DiaryRow, notes: Sequence[CardNote]) -> str:
+    waits = any(note.shown == Shown.PENDING for note in notes)
+    return "pending" if waits and row.state in AHEAD_STATES else row.state
+
+
+def _type_words(notes: Sequence[CardNote]) -> str:
+    return " · ".join(note.word for note in notes if note.shown == Shown.AS_TYPE)
+
+
+def _plain_words(notes: Sequence[CardNote]) -> list[str]:
+    return [
+        note.word
+        for note in notes
+        if note.shown == Shown.BY_LEVEL and not is_sign(note)
+    ]
 
 
 def _data(row: DiaryRow) -> dict[str, object]:

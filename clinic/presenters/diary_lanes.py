@@ -126,19 +126,25 @@ def _columns(diary: DiaryDays, query: DiaryQuery, day: date) -> list[Column]:
             if not chosen.practitioners or worker.pk in chosen.practitioners
         ]
     rooms = [p for p in diary.rooms if not chosen.rooms or p.pk in chosen.rooms]
-    found = [_of_room(place) for place in rooms]
+    return [
+        *(_of_room(place) for place in rooms),
+        *_other_rooms(diary, query, day),
+    ]
+
+
+def _other_rooms(diary: DiaryDays, query: DiaryQuery, day: date) -> list[Column]:
+    """Calls need no room, and a room may have gone out of use since."""
+    chosen = query.filter
     known = {place.pk for place in diary.rooms}
-    # Calls need no room, and a room may have gone out of use since.
     others = {
         row.room_id: row.room_name or _("No room")
         for row in diary.on(day)
         if row.room_id not in known and row.is_live and passes(row, chosen)
     }
-    found += [
+    return [
         Column(name=name, room_id=room_id, is_room=True)
         for room_id, name in others.items()
     ]
-    return found
 
 
 def _of_person(worker: Worker) -> Column:
@@ -158,20 +164,15 @@ def _lane(
     column: Column, grid: Grid, diary: DiaryDays, query: DiaryQuery, viewer: Viewer
 ) -> Lane:
     rows = [row for row in diary.on(grid.day) if column.holds(row)]
-    seen = [row for row in rows if passes(row, query.filter)]
     work = _work(column, diary, grid.day)
     live = [row for row in rows if row.is_live]
-    free = subtract(_bookable(column, work, diary, grid), [row.blocked for row in live])
-    unseen = [row.seen for row in live if row not in seen]
     items: list[Off | FreeTime | Block | Pause] = [
         *_off(_off_time(column, diary, grid.day), grid),
-        *_hidden(subtract(unseen, [row.seen for row in seen]), grid),
-        *_free_time(column, free, grid, query, viewer),
-        *blocks(seen, grid, viewer),
+        *_free_time(column, _free(column, work, diary, grid), grid, query, viewer),
+        *_booked(rows, grid, query, viewer),
     ]
     is_week = query.view == DiaryView.WEEK
     is_today = viewer.at.astimezone(grid.zone).date() == grid.day
-    now = Interval(viewer.at, viewer.at + ROW)
     return Lane(
         name=date_format(grid.day, "D j M") if is_week else column.name,
         room="" if is_week else column.room_name,
@@ -182,10 +183,33 @@ def _lane(
         day=grid.day,
         starts=grid.shown.starts_at.astimezone(UTC).isoformat(),
         is_today=is_today,
-        now_row=grid.row(viewer.at) if is_today and grid.shows(now) else None,
+        now_row=_now_row(grid, viewer) if is_today else None,
         day_url=day_address(query, grid.day) if is_week else "",
         items=sorted(items, key=lambda item: (item.row, not isinstance(item, Off))),
     )
+
+
+def _free(
+    column: Column, work: Sequence[Interval], diary: DiaryDays, grid: Grid
+) -> list[Interval]:
+    """What can be booked, less what is taken."""
+    live = (row for row in diary.on(grid.day) if row.is_live and column.holds(row))
+    return subtract(_bookable(column, work, diary, grid), [row.blocked for row in live])
+
+
+def _now_row(grid: Grid, viewer: Viewer) -> int | None:
+    now = Interval(viewer.at, viewer.at + ROW)
+    return grid.row(viewer.at) if grid.shows(now) else None
+
+
+def _booked(
+    rows: Sequence[DiaryRow], grid: Grid, query: DiaryQuery, viewer: Viewer
+) -> Iterable[Off | Block | Pause]:
+    """What the filter lets be seen; the time of the rest shows as taken."""
+    seen = [row for row in rows if passes(row, query.filter)]
+    unseen = [row.seen for row in rows if row.is_live and row not in seen]
+    yield from _hidden(subtract(unseen, [row.seen for row in seen]), grid)
+    yield from blocks(seen, grid, viewer)
 
 
 def with_gaps(

@@ -5,7 +5,7 @@ A fixed number of SQL queries, whatever the number of rows or days: the place 1,
 the query.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -100,18 +100,23 @@ class DiaryDays:
 
     def workers(self, day: date) -> list[Worker]:
         """Who has a shift on this day, then whoever else has an appointment."""
-        shifts = [shift for shift in self.rota.shifts if shift.is_on(day)]
+        at_work = {s.practitioner_id for s in self.rota.shifts if s.is_on(day)}
         rooms = {place.pk: place.name for place in self.rooms}
-        at_work = {shift.practitioner_id for shift in shifts}
-        booked = [row for row in self.on(day) if row.state != _S.CANCELLED]
-        room_of = {row.practitioner_id: row.room_id for row in reversed(booked)}
-        room_of |= {s.practitioner_id: s.room_id for s in reversed(shifts)}
+        room_of = self._room_of(day)
         found = [
             Worker(p.pk, p.name, room_of[p.pk], rooms.get(room_of[p.pk] or 0, ""))
             for p in self.people
             if p.pk in room_of
         ]
         return sorted(found, key=lambda worker: worker.pk not in at_work)
+
+    def _room_of(self, day: date) -> dict[int, int | None]:
+        """The first room of each person's shifts, else of their appointments."""
+        booked = [row for row in self.on(day) if row.state != _S.CANCELLED]
+        shifts = [shift for shift in self.rota.shifts if shift.is_on(day)]
+        return {row.practitioner_id: row.room_id for row in reversed(booked)} | {
+            shift.practitioner_id: shift.room_id for shift in reversed(shifts)
+        }
 
 
 _S = AppointmentState
@@ -148,13 +153,10 @@ def diary_days(
     today = local_day(at, location.zone)
     tomorrow = today + timedelta(days=1)
     rows = _rows(location, [(days[0], days[-1]), (today, tomorrow)], staff=staff, at=at)
-    by_day: dict[date, list[DiaryRow]] = {}
-    for row in rows:
-        by_day.setdefault(local_day(row.starts_at, location.zone), []).append(row)
+    by_day = _by_day(rows, location)
     looked_at = [row for day in days for row in by_day.get(day, ())]
     # The queue beside the day is work to do: only with patients this person knows.
-    next_day = [row for row in by_day.get(tomorrow, ()) if row.is_reachable]
-    here = [row for row in by_day.get(today, ()) if row.is_reachable]
+    next_day = _known(by_day.get(tomorrow, ()))
     return DiaryDays(
         location=location,
         days=days,
@@ -164,18 +166,31 @@ def diary_days(
         weekdays=frozenset(shift.weekday for shift in shifts),
         appointments=looked_at,
         by_day=by_day,
-        waiting=_waiting(here),
+        waiting=_waiting(_known(by_day.get(today, ()))),
         unconfirmed=[row for row in next_day if row.state == _S.BOOKED],
         booked_tomorrow=sum(row.state in _EXPECTED for row in next_day),
         failed_messages=place.failed_messages,
-        next_start=None
-        if any(row.is_live for row in looked_at)
-        else _next_start(location, days[-1]),
+        next_start=_next_start(location, days[-1], looked_at),
     )
 
 
-def _next_start(location: Location, after: date) -> datetime | None:
-    """The first live appointment after a day."""
+def _known(rows: Iterable[DiaryRow]) -> list[DiaryRow]:
+    return [row for row in rows if row.is_reachable]
+
+
+def _by_day(rows: Sequence[DiaryRow], location: Location) -> dict[date, list[DiaryRow]]:
+    by_day: dict[date, list[DiaryRow]] = {}
+    for row in rows:
+        by_day.setdefault(local_day(row.starts_at, location.zone), []).append(row)
+    return by_day
+
+
+def _next_start(
+    location: Location, after: date, here: Sequence[DiaryRow]
+) -> datetime | None:
+    """The first live appointment after a day, unless there are live ones here."""
+    if any(row.is_live for row in here):
+        return None
     later = Appointment.objects.live().filter(
         location=location,
         starts_at__gte=days_interval(after, after, location.zone).ends_at,
