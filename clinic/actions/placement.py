@@ -206,13 +206,12 @@ def _check_room(place: Place, check: Check) -> None:
 
 
 def _check_device(place: Place, check: Check) -> None:
-    usable = set(place.type.devices.filter(is_active=True).values_list("pk", flat=True))
+    usable = availability.devices_for(place.location, place.type)
     if place.device_id is None:
-        if usable:
+        if usable is not None:
             raise NotBookable("device", _("Choose a device."))
         return
-    device = check.locked.devices.get(place.device_id)
-    if device is None or device.pk not in usable:
+    if place.device_id not in check.locked.devices.keys() & set(usable or ()):
         raise NotBookable("device", _("This device cannot be booked. Choose another."))
 
 

@@ -32,6 +32,8 @@ from clinic.tasks import deliver
 
 # Snapshots hold what people typed: they go as soon as nobody needs them.
 KEEP_ROWS = timedelta(hours=1)
+# Never copied: it stays as it is now.
+SECRET = frozenset({"password"})
 
 
 class UndoRefused(Exception):
@@ -48,7 +50,10 @@ class Recording:
         """Remember the row as the database has it, once, before it is altered."""
         if not self._knows(row):
             stored = type(row)._default_manager.get(pk=row.pk)
-            self._add(row, json.loads(serializers.serialize("json", [stored]))[0])
+            before = json.loads(serializers.serialize("json", [stored]))[0]
+            for name in SECRET:
+                before["fields"].pop(name, None)
+            self._add(row, before)
 
     def made(self, row: Model) -> None:
         """The change has made this row: undoing deletes it."""
@@ -194,6 +199,8 @@ def _restore(known: dict[str, Any], *, by: StaffMember, at: datetime) -> None:
         before.save()
         return
     now: Any = type(row)._default_manager.get(pk=row.pk)
+    for name in SECRET & {field.name for field in row._meta.fields}:
+        setattr(row, name, getattr(now, name))
     if known["version"] is not None:
         # Whoever still looks at the page from before is told.
         row.version = known["version"] + 1

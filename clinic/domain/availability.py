@@ -108,8 +108,8 @@ class Wish:
     practitioner_ids: Sequence[int]
     # Empty: no room is needed.
     room_ids: Sequence[int] = ()
-    # Empty: no device is needed.
-    device_ids: Sequence[int] = ()
+    # None: no device is needed. Empty: one is, and none is to be had.
+    device_ids: Sequence[int] | None = None
     patient_id: int | None = None
     not_before: datetime | None = None
 

@@ -215,12 +215,12 @@ class FreeSearch:
         number = frame.number
         rooms = self._starts_of(frame, self._wish.room_ids, self._booked.rooms[number])
         devices = self._starts_of(
-            frame, self._wish.device_ids, self._booked.devices[number]
+            frame, self._wish.device_ids or (), self._booked.devices[number]
         )
         placed = opened
         if self._wish.room_ids:
             placed &= _joined(rooms.values())
-        if self._wish.device_ids:
+        if self._wish.device_ids is not None:
             placed &= _joined(devices.values())
         people = {}
         for person in self._wish.practitioner_ids:

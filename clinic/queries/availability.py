@@ -154,10 +154,17 @@ def able_to_do(
     return [person_id for person_id in wanted if person_id in able]
 
 
-def devices_for(location: Location, appointment_type: AppointmentType) -> list[int]:
-    """Devices in use at a location that this type needs one of; none, none needed."""
-    usable = appointment_type.devices.filter(location=location, is_active=True)
-    return list(usable.order_by("name", "pk").values_list("pk", flat=True))
+def devices_for(
+    location: Location, appointment_type: AppointmentType
+) -> list[int] | None:
+    """Devices in use at a location that this type needs one of.
+
+    None: it needs none. Empty: it needs one, and there is none to be had.
+    """
+    named = list(appointment_type.devices.all())
+    if not named:
+        return None
+    return [d.pk for d in named if d.is_active and d.location_id == location.pk]
 
 
 def needs_of(appointment_type: AppointmentType) -> Needs:

@@ -165,6 +165,7 @@ def _wanted(row: WaitingListEntry, session: SessionWait | None) -> Wanted:
 class _Waiting:
     """Who waits at a location and could come on one day."""
 
+    location: Location
     rows: Mapping[int, WaitingListEntry]
     sessions: Mapping[int, SessionWait]
     wanted: Sequence[Wanted]
@@ -187,7 +188,7 @@ class _Waiting:
         ]
         wanted = [want for want in wanted if want.first_day <= day <= want.last_day]
         rows = {row.pk: row for row in found}
-        return cls(rows, sessions, wanted, at) if wanted else None
+        return cls(location, rows, sessions, wanted, at) if wanted else None
 
     @property
     def types(self) -> list[AppointmentType]:
@@ -332,7 +333,7 @@ def _slots(
                 pause=timedelta(minutes=kind.buffer_minutes),
                 practitioner_ids=_able(kind, people),
                 room_ids=everything.room_ids if needs_room(kind.kind) else (),
-                device_ids=[d.pk for d in kind.devices.all() if d.is_active],
+                device_ids=availability.devices_for(waits.location, kind),
                 not_before=waits.at,
             ),
             occupied=taken,
@@ -368,7 +369,7 @@ def _occupied(
         .filter(
             Q(practitioner__in=wish.practitioner_ids)
             | Q(room__in=wish.room_ids)
-            | Q(device__in=wish.device_ids)
+            | Q(device__in=wish.device_ids or ())
             | Q(patient__in=patient_ids),
             starts_at__lt=whole.ends_at + wish.pause,
             blocked_until__gt=whole.starts_at,

@@ -50,6 +50,25 @@ def test_type_that_needs_a_device_takes_one_that_is_free():
     assert lost.value.what == "device"
 
 
+def test_type_whose_devices_are_all_out_of_use_is_not_offered():
+    diary = open_diary()
+    cap = Device.objects.create(location=diary.location, name="Laser cap")
+    diary.type.devices.add(cap)
+    assert offered(diary, "10:00").device_id == cap.pk
+
+    Device.objects.update(is_active=False)
+
+    assert list(slots_of(diary)) == []
+    for device_id in (None, cap.pk):
+        with pytest.raises(NotBookable) as refused:
+            book(
+                by=diary.desk,
+                at=NOW,
+                request=diary.request("10:00", device_id=device_id),
+            )
+        assert refused.value.code == "device"
+
+
 def test_type_done_by_named_people_is_offered_with_nobody_else():
     diary = open_diary()
     other = ShiftFactory(
@@ -64,8 +83,8 @@ def test_type_done_by_named_people_is_offered_with_nobody_else():
     assert refused.value.code == "practitioner"
 
 
-def offered(diary, clock):
-    slots = free_slots(
+def slots_of(diary):
+    return free_slots(
         location=diary.location,
         appointment_type=diary.type,
         practitioner_ids=[diary.clinician.pk],
@@ -73,6 +92,10 @@ def offered(diary, clock):
         first_day=TODAY,
         last_day=TODAY,
     )
+
+
+def offered(diary, clock):
+    slots = slots_of(diary)
     return next(slot for slot in slots if slot.starts_at == diary.at(clock))
 
 

@@ -236,3 +236,21 @@ def test_snapshots_are_forgotten_when_nobody_can_use_them():
     assert undo.forget_expired(at=NOW + UNDO_LASTS) == 0
     assert undo.forget_expired(at=change.expires_at + undo.KEEP_ROWS) == 1
     assert UndoableChange.objects.get().rows == []
+
+
+def test_password_is_not_copied_and_stays_as_it_is():
+    desk, leaving = StaffMemberFactory(desk=True), StaffMemberFactory(desk=True)
+    before = leaving.password
+    with undo.recording(ChangeKind.MOVED, by=desk, at=NOW) as recording:
+        recording.keep(leaving)
+        leaving.is_active = False
+        leaving.save()
+    leaving.set_password("another long password")
+    leaving.save()
+
+    undo.undo(recording.change.uid, by=desk, at=SOON)
+
+    assert before not in str(recording.change.rows)
+    leaving.refresh_from_db()
+    assert leaving.is_active
+    assert leaving.check_password("another long password")
