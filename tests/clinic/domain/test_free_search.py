@@ -101,7 +101,7 @@ def searches(draw: st.DrawFn):
         pause=draw(st.sampled_from([0, 10])) * MINUTE,
         practitioner_ids=[AYSE, BORA],
         room_ids=draw(st.sampled_from([[], [ROOM_1], [ROOM_2, ROOM_1]])),
-        device_ids=draw(st.sampled_from([[], [], [CAP]])),
+        device_ids=draw(st.sampled_from([None, None, [], [CAP]])),
         patient_id=draw(st.sampled_from([None, PATIENT])),
         not_before=draw(st.sampled_from([None, draw(intervals(first_day)).starts_at])),
     )
@@ -160,8 +160,9 @@ def slots(start: datetime, person: int, wish: Wish, occupied) -> set[Slot]:
     if any(o.practitioner_id == person for o in clashing):
         return set()
     rooms = set(wish.room_ids) - {o.room_id for o in clashing}
-    devices = [d for d in wish.device_ids if d not in {o.device_id for o in clashing}]
-    if wish.device_ids and not devices:
+    wanted = wish.device_ids or []
+    devices = [d for d in wanted if d not in {o.device_id for o in clashing}]
+    if wish.device_ids is not None and not devices:
         return set()
     device = devices[0] if devices else None
     places = rooms if wish.room_ids else {None}
