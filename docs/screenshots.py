@@ -32,6 +32,8 @@ def main(address: str, password: str) -> None:
         _keep(desk, "diary", f"{address}/diary/")
         _keep(desk, "course", _course_to_book(desk, address))
         _keep(desk, "repair", _course_to_repair(desk, address))
+        manager = _signed_in(browser, address, "manager@demo.clinic", password)
+        _keep(manager, "report", f"{address}/reports/windows/?span=year")
         clinician = _signed_in(browser, address, "clinician@demo.clinic", password)
         _keep(clinician, "screening", _of(clinician, address, "Ingrid", "screening/"))
         _keep(clinician, "plan", _draft(clinician, address))
