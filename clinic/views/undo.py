@@ -25,7 +25,7 @@ def undo(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     except UndoRefused as refusal:
         said, is_refused = str(refusal), True
     if "HX-Request" in request.headers:
-        context = {"said": said, "is_refused": is_refused}
+        context = {"undo_said": said, "is_refused": is_refused}
         status = 409 if is_refused else 200
         return render(request, "clinic/_undo.html", context, status=status)
     (messages.error if is_refused else messages.success)(request, said)

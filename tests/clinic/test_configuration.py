@@ -4,7 +4,7 @@ import re
 from tests.architecture.source import PROJECT, dotted, nodes
 
 # Read by bin/ before there are settings, or by the demo command.
-READ_ELSEWHERE = {"ANAGEN_VAR", "DEMO_PASSWORD"}
+READ_ELSEWHERE = {"ANAGEN_VAR", "DEMO_PASSWORD", "WEB_CONCURRENCY"}
 
 
 def test_every_variable_is_described():

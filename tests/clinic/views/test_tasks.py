@@ -86,7 +86,7 @@ def test_every_kind_has_words_whatever_its_facts(client, diary, kind, facts):
 def test_queries_do_not_grow_with_the_tasks(client, diary, django_assert_num_queries):
     TaskFactory(patient=diary.patient)
     shown(client)
-    with django_assert_num_queries(7) as one:
+    with django_assert_num_queries(8) as one:
         shown(client)
     for _ in range(2):
         TaskFactory(patient=diary.patient, done_at=None, created_at=NOW)

@@ -121,7 +121,7 @@ def test_script_gets_the_bar_with_what_came_of_it(client, diary):
     answer = undo(client, change, headers={"HX-Request": "true"})
 
     assert answer.status_code == 200
-    assert answer.context["said"] == "Undone. Everything is as it was."
+    assert answer.context["undo_said"] == "Undone. Everything is as it was."
     assert not answer.context["undo_bar"]
 
 

@@ -72,7 +72,7 @@ class TestRegister:
 
         patient = Patient.objects.get()
         book = reverse("appointment-book")
-        assert answer.url == f"{book}?patient={patient.pk}&type={kind.pk}"
+        assert answer.url == f"{book}?type={kind.pk}&patient={patient.pk}"
 
     def test_the_same_form_twice_makes_one_patient(self, client, desk):
         values = typed()

@@ -171,7 +171,7 @@ def test_course_lists_its_sessions_and_what_is_to_be_arranged(desk, world):
 
     page = desk.get(f"/courses/{course.pk}/")
 
-    lines = page.context["sessions"]
+    lines = [row.line for row in page.context["page"].lines]
     assert [line.planned.number for line in lines] == list(range(1, 10))
     assert [line.has_time for line in lines] == [True] + [False] * 8
     assert page.content.decode().count(reverse("session-arrange", args=[0])[:10]) >= 8
