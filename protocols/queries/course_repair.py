@@ -9,6 +9,7 @@ from clinic.domain.appointment_states import AHEAD_STATES, AppointmentState
 from clinic.domain.availability import Slot
 from clinic.domain.clock import day_interval, local_day
 from clinic.domain.free_times import FreeTimes
+from clinic.domain.intervals import Interval
 from clinic.models.diary import Appointment, AppointmentType
 from clinic.models.places import Location
 from clinic.queries import availability, site
@@ -24,6 +25,10 @@ _LOST = {
     AppointmentState.NO_SHOW: RowState.MISSED,
     AppointmentState.CANCELLED: RowState.CANCELLED,
 }
+
+
+# How long before its start a patient must hear of a new time that nobody asked for.
+NOTICE = timedelta(hours=3)
 
 
 class NoPlace(LookupError):
@@ -82,6 +87,15 @@ def open_from(now: CourseNow, event: Event, *, at: datetime) -> datetime:
         and local_day(row.slot.starts_at, now.zone) == today
     )
     return day_interval(today, now.zone).ends_at if any(missed) else at
+
+
+def with_notice(free: FreeTimes, now: CourseNow, *, at: datetime) -> FreeTimes:
+    """Nobody is proposed a time that begins too soon to be asked about it first."""
+    soon = Interval(at, at + NOTICE)
+    today = free.on(local_day(at, now.zone))
+    for practitioner_id in {slot.practitioner_id for slot in today}:
+        free = free.without(practitioner_id, soon)
+    return free
 
 
 def without_lost_day(free: FreeTimes, now: CourseNow, event: Event) -> FreeTimes:

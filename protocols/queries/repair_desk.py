@@ -29,6 +29,7 @@ from protocols.queries.course_repair import (
     now_of,
     open_from,
     place_of,
+    with_notice,
     without_lost_day,
 )
 
@@ -102,7 +103,7 @@ def desk(course: Course, event: Event, *, at: datetime) -> RepairDesk:
         location=location,
         event=event,
         free=free,
-        proposable=without_lost_day(free, now, event),
+        proposable=with_notice(without_lost_day(free, now, event), now, at=at),
         today=local_day(at, now.zone),
     )
 

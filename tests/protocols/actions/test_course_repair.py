@@ -13,11 +13,12 @@ from clinic.domain.booking import BookingRequest
 from clinic.models import Appointment, AuditEvent, Message, UndoableChange
 from protocols.actions.course_repair import RowLost, repair_course
 from protocols.actions.course_work import CourseChanged, CourseRefused
-from protocols.domain.course_change import Decision, Mode
+from protocols.domain.course_change import Decision, Lost, Mode
 from protocols.domain.course_orders import MissNote
 from protocols.domain.states import MissReason
 from protocols.models import MissedSession
-from protocols.queries import courses
+from protocols.queries import courses, repair_desk
+from protocols.queries.course_repair import NOTICE
 from tests.factories.clinic import ClosureFactory
 from tests.factories.courses import CourseWorld
 from tests.factories.patients import PatientFactory
@@ -306,3 +307,16 @@ def test_session_to_be_arranged_joins_the_waiting_list(world, course):
     del last
     order = world.order(course, 9, at=at, mode=Mode.THIS_ONE)
     assert order.repair.rows[8].after is not None
+
+
+def test_nobody_is_proposed_a_time_too_soon_to_be_asked_first(world, course):
+    at = world.miss(course, 4)
+    next_day = world.moment((at + timedelta(days=1)).date(), clock="09:30")
+
+    desk = repair_desk.desk(course, Lost(4), at=next_day)
+    found = desk.repaired(Mode.SHIFT_REST, pinned={}, waiting=frozenset())
+
+    # At 10:00, as usual, would be in half an hour. The desk may still choose it.
+    usual = world.moment(next_day.date(), clock="10:00")
+    assert found.rows[3].after.starts_at >= next_day + NOTICE
+    assert usual in {slot.starts_at for slot in desk.free.on(next_day.date())}
