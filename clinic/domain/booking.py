@@ -7,6 +7,8 @@ from clinic.domain.appointment_states import AppointmentState
 
 # Nothing is booked or looked up further away than this.
 HORIZON = timedelta(days=3 * 366)
+# How long before its start a patient must hear of a new time that nobody asked for.
+NOTICE = timedelta(hours=3)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from itertools import groupby
 from django.db.models import Exists, F, OuterRef, Q
 
 from clinic.domain.availability import Slot, fits_working_time, nearest
+from clinic.domain.booking import NOTICE
 from clinic.domain.clock import local_day
 from clinic.domain.intervals import Interval
 from clinic.domain.session_places import SessionPlace
@@ -86,7 +87,7 @@ def lost_with_slots(rows: Sequence[Appointment], *, at: datetime) -> list[Lost]:
             place = places.get(row.pk)
             slots = _nearest(
                 row,
-                by_day,
+                _in_time(by_day, row, at=at),
                 place,
                 busy=elsewhere.get(row.patient_id, []),
                 reserved=reserved,
@@ -112,6 +113,17 @@ def _free_by_day(
         not_before=at,
     )
     return {day: free.on(day) for day in free.days()}
+
+
+def _in_time(
+    by_day: dict[date, Sequence[Slot]], row: Appointment, *, at: datetime
+) -> dict[date, Sequence[Slot]]:
+    """Nobody is asked to come earlier than agreed without some hours' notice."""
+    soonest = min(row.starts_at, at + NOTICE)
+    return {
+        day: [slot for slot in slots if slot.starts_at >= soonest]
+        for day, slots in by_day.items()
+    }
 
 
 def _nearest(

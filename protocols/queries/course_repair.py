@@ -7,6 +7,7 @@ from typing import Any
 
 from clinic.domain.appointment_states import AHEAD_STATES, AppointmentState
 from clinic.domain.availability import Slot
+from clinic.domain.booking import NOTICE
 from clinic.domain.clock import day_interval, local_day
 from clinic.domain.free_times import FreeTimes
 from clinic.domain.intervals import Interval
@@ -25,10 +26,6 @@ _LOST = {
     AppointmentState.NO_SHOW: RowState.MISSED,
     AppointmentState.CANCELLED: RowState.CANCELLED,
 }
-
-
-# How long before its start a patient must hear of a new time that nobody asked for.
-NOTICE = timedelta(hours=3)
 
 
 class NoPlace(LookupError):

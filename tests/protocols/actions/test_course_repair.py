@@ -9,7 +9,7 @@ import pytest
 
 from clinic.actions import booking, undo
 from clinic.actions.submissions import AlreadySubmitted
-from clinic.domain.booking import BookingRequest
+from clinic.domain.booking import NOTICE, BookingRequest
 from clinic.models import Appointment, AuditEvent, Message, UndoableChange
 from protocols.actions.course_repair import RowLost, repair_course
 from protocols.actions.course_work import CourseChanged, CourseRefused
@@ -18,7 +18,6 @@ from protocols.domain.course_orders import MissNote
 from protocols.domain.states import MissReason
 from protocols.models import MissedSession
 from protocols.queries import courses, repair_desk
-from protocols.queries.course_repair import NOTICE
 from tests.factories.clinic import ClosureFactory
 from tests.factories.courses import CourseWorld
 from tests.factories.patients import PatientFactory
