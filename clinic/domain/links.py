@@ -14,6 +14,11 @@ _PATHS = {
     LinkPurpose.APPOINTMENT: "p/visit",
     LinkPurpose.PLAN: "p/plan",
     LinkPurpose.CONSENT: "p/consent",
+    LinkPurpose.PHOTOS: "p/photos",
+    LinkPurpose.PROBLEM: "p/problem",
+    LinkPurpose.NOTICE: "p/notice",
+    LinkPurpose.REPORT: "p/report",
+    LinkPurpose.REVIEW: "p/review",
     LinkPurpose.OPT_OUT: "p/reminders",
     LinkPurpose.INVITATION: "invitation",
 }

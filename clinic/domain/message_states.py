@@ -41,6 +41,11 @@ class MessageKind(StrEnum):
     DUTY_ALERT = "duty_alert"
     CONSENT_LINK = "consent_link"
     ACCESS_ALERT = "access_alert"
+    # What a patient must hear about something given: a lot called back, an event.
+    SAFETY_NOTICE = "safety_notice"
+    PROBLEM_RECEIVED = "problem_received"
+    COURSE_REPORT = "course_report"
+    REVIEW_DUE = "review_due"
     TEST = "test"
 
 
@@ -54,6 +59,16 @@ class LinkPurpose(StrEnum):
     APPOINTMENT = "appointment"
     PLAN = "plan"
     CONSENT = "consent"
+    # Takes pictures for fifteen minutes; shows nothing of the record.
+    PHOTOS = "photos"
+    # Reports a problem after a session.
+    PROBLEM = "problem"
+    # Answers a safety notice.
+    NOTICE = "notice"
+    # The report at the end of a course.
+    REPORT = "report"
+    # The questions before a review.
+    REVIEW = "review"
     # Stops reminders; stands in the head of each, for the mail program.
     OPT_OUT = "opt_out"
     INVITATION = "invitation"
@@ -81,7 +96,12 @@ TRANSITIONS: dict[MessageState, frozenset[MessageState]] = {
 
 # The patient may do without these, and may say so.
 OPTIONAL_KINDS = frozenset(
-    {MessageKind.REMINDER, MessageKind.FOLLOW_UP, MessageKind.INTAKE_NUDGE}
+    {
+        MessageKind.REMINDER,
+        MessageKind.FOLLOW_UP,
+        MessageKind.INTAKE_NUDGE,
+        MessageKind.REVIEW_DUE,
+    }
 )
 # Nobody waits for these at night; everything else answers something just done.
 DAYTIME_KINDS = OPTIONAL_KINDS | {MessageKind.AFTERCARE}

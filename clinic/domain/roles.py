@@ -41,6 +41,13 @@ class Permission(StrEnum):
     VIEW_OVERRIDES = "view_overrides"
     VIEW_REPORTS = "view_reports"
     VIEW_ACCESS_LOG = "view_access_log"
+    VIEW_STOCK = "view_stock"
+    MANAGE_STOCK = "manage_stock"
+    RECALL_LOTS = "recall_lots"
+    # Take down a problem that a patient tells on the phone: nothing can be read.
+    REPORT_PROBLEMS = "report_problems"
+    VIEW_SAFETY = "view_safety"
+    EDIT_KNOWLEDGE = "edit_knowledge"
 
 
 _EVERYBODY = frozenset(
@@ -59,6 +66,8 @@ _BOOKING = frozenset(
         Permission.ACCEPT_IDENTITY,
         Permission.MERGE_PATIENTS,
         Permission.BOOK_COURSES,
+        Permission.VIEW_STOCK,
+        Permission.REPORT_PROBLEMS,
         Permission.VIEW_MESSAGES,
     }
 )
@@ -74,7 +83,11 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.ISSUE_PLANS,
         Permission.RECORD_SESSIONS,
         Permission.SIGN_KNOWLEDGE,
+        Permission.EDIT_KNOWLEDGE,
         Permission.VIEW_REPORTS,
+        Permission.MANAGE_STOCK,
+        Permission.RECALL_LOTS,
+        Permission.VIEW_SAFETY,
     },
     Role.MANAGER: _EVERYBODY
     | _BOOKING
@@ -82,6 +95,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.OVERBOOK,
         Permission.MANAGE_STAFF,
         Permission.MANAGE_CLINIC,
+        Permission.MANAGE_STOCK,
         Permission.VIEW_OVERRIDES,
         Permission.VIEW_REPORTS,
         Permission.VIEW_ACCESS_LOG,

@@ -19,6 +19,16 @@ class TaskKind(StrEnum):
     LEAVE_OVER_APPOINTMENT = "leave_over_appointment"
     # The person it is booked with works here no longer.
     PRACTITIONER_GONE = "practitioner_gone"
+    # A check before a session, or a reported problem, stopped the course.
+    COURSE_ON_HOLD = "course_on_hold"
+    # Somebody reported a problem that is not urgent; a clinician looks at it.
+    PROBLEM_REPORTED = "problem_reported"
+    # Look again at an adverse event on the agreed day.
+    EVENT_FOLLOW_UP = "event_follow_up"
+    # A review point of the plan has come.
+    REVIEW_DUE = "review_due"
+    # The safety notice did not reach the patient, or they asked to be called.
+    CALL_ABOUT_NOTICE = "call_about_notice"
 
 
 ROLE_OF: dict[TaskKind, Role] = {
@@ -27,6 +37,11 @@ ROLE_OF: dict[TaskKind, Role] = {
     TaskKind.COURSE_DECISION: Role.CLINICIAN,
     TaskKind.LEAVE_OVER_APPOINTMENT: Role.FRONT_DESK,
     TaskKind.PRACTITIONER_GONE: Role.FRONT_DESK,
+    TaskKind.COURSE_ON_HOLD: Role.FRONT_DESK,
+    TaskKind.PROBLEM_REPORTED: Role.CLINICIAN,
+    TaskKind.EVENT_FOLLOW_UP: Role.CLINICIAN,
+    TaskKind.REVIEW_DUE: Role.CLINICIAN,
+    TaskKind.CALL_ABOUT_NOTICE: Role.FRONT_DESK,
 }
 
 

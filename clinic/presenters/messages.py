@@ -36,6 +36,10 @@ KINDS: dict[str, str | Promise] = {
     MessageKind.DUTY_ALERT: gettext_lazy("Alert to the clinician on duty"),
     MessageKind.CONSENT_LINK: gettext_lazy("Consent to sign"),
     MessageKind.ACCESS_ALERT: gettext_lazy("A record was opened with a reason"),
+    MessageKind.SAFETY_NOTICE: gettext_lazy("Safety notice"),
+    MessageKind.PROBLEM_RECEIVED: gettext_lazy("Problem received"),
+    MessageKind.COURSE_REPORT: gettext_lazy("Report at the end"),
+    MessageKind.REVIEW_DUE: gettext_lazy("Questions before a review"),
     MessageKind.TEST: gettext_lazy("Test mail"),
 }
 

@@ -104,6 +104,14 @@ PLACES = (
         Permission.VIEW_KNOWLEDGE,
     ),
     Place(
+        "stock",
+        _("Stock"),
+        "package",
+        "stock-list",
+        frozenset({"stock", "lot", "product", "recall"}),
+        Permission.VIEW_STOCK,
+    ),
+    Place(
         "reports",
         _("Reports"),
         "trending-up",

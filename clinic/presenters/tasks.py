@@ -57,6 +57,36 @@ _LOOKS = {
         gettext_lazy("Practitioner has left"),
         gettext_lazy("Find a time"),
     ),
+    _K.COURSE_ON_HOLD: _Look(
+        "stop",
+        "circle-pause",
+        gettext_lazy("Course on hold: clinician first"),
+        gettext_lazy("Open"),
+    ),
+    _K.PROBLEM_REPORTED: _Look(
+        "decide",
+        "message-circle",
+        gettext_lazy("Problem reported"),
+        gettext_lazy("Open"),
+    ),
+    _K.EVENT_FOLLOW_UP: _Look(
+        "wait",
+        "stethoscope",
+        gettext_lazy("Look at an event again"),
+        gettext_lazy("Open"),
+    ),
+    _K.REVIEW_DUE: _Look(
+        "decide",
+        "clipboard-check",
+        gettext_lazy("Review due"),
+        gettext_lazy("Open"),
+    ),
+    _K.CALL_ABOUT_NOTICE: _Look(
+        "stop",
+        "phone",
+        gettext_lazy("Call: safety notice"),
+        gettext_lazy("Open"),
+    ),
 }
 
 
