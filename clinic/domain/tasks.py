@@ -29,6 +29,8 @@ class TaskKind(StrEnum):
     REVIEW_DUE = "review_due"
     # The safety notice did not reach the patient, or they asked to be called.
     CALL_ABOUT_NOTICE = "call_about_notice"
+    # Somebody was hurt by a used needle: their own record has to be written.
+    NEEDLE_STICK = "needle_stick"
 
 
 ROLE_OF: dict[TaskKind, Role] = {
@@ -42,6 +44,7 @@ ROLE_OF: dict[TaskKind, Role] = {
     TaskKind.EVENT_FOLLOW_UP: Role.CLINICIAN,
     TaskKind.REVIEW_DUE: Role.CLINICIAN,
     TaskKind.CALL_ABOUT_NOTICE: Role.FRONT_DESK,
+    TaskKind.NEEDLE_STICK: Role.CLINICIAN,
 }
 
 

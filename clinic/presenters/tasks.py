@@ -1,6 +1,6 @@
 """Tasks in words. Each kind says in a sentence what happened and what to do."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -87,6 +87,12 @@ _LOOKS = {
         gettext_lazy("Call: safety notice"),
         gettext_lazy("Open"),
     ),
+    _K.NEEDLE_STICK: _Look(
+        "stop",
+        "syringe",
+        gettext_lazy("Needle-stick: write the occupational record"),
+        gettext_lazy("Open"),
+    ),
 }
 
 
@@ -152,16 +158,23 @@ def _detail(kind: TaskKind, facts: Mapping[str, Any]) -> str:
     another_time: ``starts`` (ISO day), ``why`` (a ``CallReason``), ``note`` ·
     late_cancellation: ``starts``, ``hours`` (before the appointment) ·
     course_decision: ``number``, ``gap_days``, ``max_days`` ·
-    leave_over_appointment, practitioner_gone: ``starts``, ``practitioner``.
+    leave_over_appointment, practitioner_gone: ``starts``, ``practitioner`` ·
+    course_on_hold: none; the front desk learns that it waits, never why.
     """
-    found = {
+    by_kind: dict[TaskKind, Callable[[Mapping[str, Any]], list[str]]] = {
         _K.ANOTHER_TIME: _another_time,
         _K.LATE_CANCELLATION: _late,
         _K.COURSE_DECISION: _decision,
         _K.LEAVE_OVER_APPOINTMENT: _without_practitioner,
         _K.PRACTITIONER_GONE: _without_practitioner,
-    }[kind](facts)
+        _K.COURSE_ON_HOLD: _on_hold,
+    }
+    found = by_kind[kind](facts) if kind in by_kind else []
     return " · ".join(part for part in found if part)
+
+
+def _on_hold(_facts: Mapping[str, Any]) -> list[str]:
+    return [_("Reminders have stopped. Book nothing before the clinician has looked.")]
 
 
 def _another_time(facts: Mapping[str, Any]) -> list[str]:

@@ -14,6 +14,7 @@ from protocols.models.screening import (
 from protocols.models.session import (
     Addendum,
     ProductUse,
+    SessionIncident,
     SessionRecord,
     SessionZone,
 )
@@ -33,6 +34,7 @@ __all__ = [
     "PlannedSession",
     "ProductUse",
     "ReminderSwitch",
+    "SessionIncident",
     "SessionRecord",
     "SessionZone",
     "TreatmentPlan",

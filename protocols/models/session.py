@@ -8,6 +8,12 @@ from django.db.models import F, Q
 from patients.domain.choices import Zone
 from patients.models.patient import Patient
 from protocols.domain.limits import Technique
+from protocols.domain.session_words import (
+    AftercareChannel,
+    Condition,
+    Gloves,
+    IncidentCode,
+)
 from protocols.domain.states import AnaesthesiaKind, RecordState
 from protocols.models.course import PlannedSession
 from protocols.models.screening import CandidacyCheck
@@ -19,11 +25,13 @@ class SessionRecord(models.Model):
     """One session as given (clinical-reference 6.1).
 
     ``checklist`` holds the answers of the pre-session check by key of the field
-    dictionary; ``today_check`` is the screening of scope S that cleared it.
-    Pain is 0 to 10. Triggers refuse changes once it is signed.
+    dictionary; ``today_check`` is the screening of scope S that cleared it. ``draft``
+    holds what was typed when it could not be read yet, by name of the field; empty
+    once it could. Pain is 0 to 10. The observation runs from ``observation_started_at``
+    by the server's clock. Triggers refuse changes once it is signed.
     """
 
-    PERSONAL_FIELDS = ("checklist", "note", "stop_reason")
+    PERSONAL_FIELDS = ("checklist", "draft", "note", "signature_key", "stop_reason")
 
     planned_session = models.OneToOneField(
         PlannedSession, on_delete=models.PROTECT, related_name="record"
@@ -40,7 +48,22 @@ class SessionRecord(models.Model):
         related_name="session_records",
     )
     checklist = models.JSONField(default=dict)
+    draft = models.JSONField(default=dict)
     site_exam = models.JSONField(default=dict)
+    assistant = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    second_checker = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
     today_check = models.ForeignKey(
         CandidacyCheck,
         null=True,
@@ -52,8 +75,18 @@ class SessionRecord(models.Model):
         max_digits=5, decimal_places=1, null=True, blank=True
     )
     device = models.CharField(max_length=60, blank=True)
+    device_serial = models.CharField(max_length=60, blank=True)
+    cartridge_lot = models.CharField(max_length=40, blank=True)
+    single_use = models.BooleanField(null=True, blank=True)
     needle_gauge = models.PositiveSmallIntegerField(null=True, blank=True)
+    needle_length_mm = models.DecimalField(
+        max_digits=3, decimal_places=1, null=True, blank=True
+    )
     antisepsis = models.CharField(max_length=40, blank=True)
+    contact_seconds = models.PositiveSmallIntegerField(null=True, blank=True)
+    gloves = models.CharField(
+        max_length=12, blank=True, choices=[(g, g) for g in Gloves]
+    )
     anaesthesia = models.CharField(
         max_length=10, blank=True, choices=[(a, a) for a in AnaesthesiaKind]
     )
@@ -72,9 +105,22 @@ class SessionRecord(models.Model):
     )
     vasovagal = models.BooleanField(null=True, blank=True)
     bleeding = models.CharField(max_length=10, blank=True)
+    observation_started_at = models.DateTimeField(null=True, blank=True)
+    observation_stopped_at = models.DateTimeField(null=True, blank=True)
     observed_minutes = models.PositiveSmallIntegerField(null=True, blank=True)
+    condition = models.CharField(
+        max_length=12, blank=True, choices=[(c, c) for c in Condition]
+    )
+    aftercare_version = models.CharField(max_length=40, blank=True)
+    aftercare_channel = models.CharField(
+        max_length=10, blank=True, choices=[(c, c) for c in AftercareChannel]
+    )
+    emergency_number_given = models.BooleanField(null=True, blank=True)
+    sharps_count = models.PositiveSmallIntegerField(null=True, blank=True)
+    needle_stick = models.BooleanField(null=True, blank=True)
     note = models.TextField(blank=True, max_length=4000)
     outside_window_reason = models.CharField(max_length=250, blank=True)
+    too_many_reason = models.CharField(max_length=250, blank=True)
     soft_limits_accepted = models.CharField(max_length=250, blank=True)
     opened_at = models.DateTimeField()
     cleared_at = models.DateTimeField(null=True, blank=True)
@@ -95,6 +141,8 @@ class SessionRecord(models.Model):
         on_delete=models.PROTECT,
         related_name="+",
     )
+    signed_name = models.CharField(max_length=120, blank=True)
+    signature_key = models.CharField(max_length=120, blank=True)
     stop_reason = models.CharField(max_length=250, blank=True)
     version = models.PositiveIntegerField(default=1)
 
@@ -125,6 +173,15 @@ class SessionRecord(models.Model):
             models.CheckConstraint(
                 name="record_stopped_early_has_a_reason",
                 condition=~Q(state="stopped_early") | ~Q(stop_reason=""),
+            ),
+            models.CheckConstraint(
+                name="record_observation_in_order",
+                condition=Q(observation_stopped_at=None)
+                | Q(observation_stopped_at__gte=F("observation_started_at")),
+            ),
+            models.CheckConstraint(
+                name="record_second_checker_is_another",
+                condition=Q(second_checker=None) | ~Q(second_checker=F("operator")),
             ),
         ]
 
@@ -164,13 +221,17 @@ class SessionZone(models.Model):
 
 
 class ProductUse(models.Model):
-    """One product of the mix with its lot; volumes in mL, drawn = used + discarded."""
+    """One product of the mix with its lot; volumes in mL, drawn = used + discarded.
+
+    What stands under the same ``syringe`` was mixed in one.
+    """
 
     PERSONAL_FIELDS = ()
 
     record = models.ForeignKey(
         SessionRecord, on_delete=models.CASCADE, related_name="products"
     )
+    syringe = models.PositiveSmallIntegerField(default=1)
     ingredient = models.CharField(max_length=40)
     brand = models.CharField(max_length=80)
     manufacturer = models.CharField(max_length=80, blank=True)
@@ -218,3 +279,47 @@ class Addendum(models.Model):
 
     def __str__(self) -> str:
         return f"addendum {self.pk}"
+
+
+class SessionIncident(models.Model):
+    """What was given although it should not have been, said by two people.
+
+    ``confirmed_by`` is the second one, who gave their own password. It belongs to one
+    product of the record by ``ingredient`` and ``lot``; append-only.
+    """
+
+    PERSONAL_FIELDS = ("reason",)
+
+    record = models.ForeignKey(
+        SessionRecord, on_delete=models.PROTECT, related_name="incidents"
+    )
+    code = models.CharField(max_length=16, choices=[(c, c) for c in IncidentCode])
+    ingredient = models.CharField(max_length=40)
+    lot = models.CharField(max_length=40)
+    reason = models.CharField(max_length=250)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("at", "pk")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["record", "code", "ingredient", "lot"],
+                name="one_incident_a_fault_and_lot",
+            ),
+            models.CheckConstraint(
+                name="incident_has_a_reason", condition=~Q(reason="")
+            ),
+            models.CheckConstraint(
+                name="incident_is_said_by_two",
+                condition=~Q(by=F("confirmed_by")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"incident {self.pk}"
