@@ -8,6 +8,7 @@ from patients.views import (
     break_glass,
     consent_link,
     consents,
+    counting,
     history,
     intake_link,
     intake_review,
@@ -116,6 +117,14 @@ photo_urls = [
     path("upload/", photos.photo_upload, name="photo-upload"),
     path("<uuid:uid>/state/", photos.photo_state, name="photo-state"),
     path("<uuid:uid>/remove/", photos.photo_remove, name="photo-remove"),
+    path("<uuid:uid>/counts/", counting.count_list, name="count-list"),
+]
+count_urls = [
+    path("", counting.count_detail, name="count-detail"),
+    path("save/", counting.count_save, name="count-save"),
+    path("sign/", counting.count_sign, name="count-sign"),
+    path("again/", counting.count_repeat, name="count-repeat"),
+    path("discard/", counting.count_discard, name="count-discard"),
 ]
 
 history_urls = [
@@ -137,5 +146,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("patients/<int:pk>/history/", include(history_urls)),
     path("patients/<int:pk>/assessment/", include(assessment_urls)),
     path("patients/<int:pk>/photos/", include(photo_urls)),
+    path("patients/<int:pk>/counts/<int:count>/", include(count_urls)),
     path("photos/<uuid:uid>/<slug:size>/", photos.photo_file, name="photo-file"),
 ]

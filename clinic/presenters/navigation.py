@@ -69,6 +69,8 @@ PLACES = (
                 "history",
                 "assessment",
                 "photo",
+                "count",
+                "measurement",
                 "consent",
                 "candidacy",
                 "screening",

@@ -3,6 +3,7 @@
 from patients.models.access import EmergencyAccess, PatientAssignment
 from patients.models.assessment import PullTest, ScalpAssessment, ZoneMeasurement
 from patients.models.consent import Consent
+from patients.models.counting import DeviceExport, HairCount, TrichoscopeScale
 from patients.models.history import ClinicalFact, Medicine
 from patients.models.intake import Intake, IntakeReview
 from patients.models.merging import PatientMerge, PatientPair
@@ -12,7 +13,9 @@ from patients.models.photo import Photo
 __all__ = [
     "ClinicalFact",
     "Consent",
+    "DeviceExport",
     "EmergencyAccess",
+    "HairCount",
     "Intake",
     "IntakeReview",
     "Medicine",
@@ -23,5 +26,6 @@ __all__ = [
     "Photo",
     "PullTest",
     "ScalpAssessment",
+    "TrichoscopeScale",
     "ZoneMeasurement",
 ]

@@ -10,6 +10,9 @@ WORDS = AccessWords(
         "patient_read": Phrase(G.READ, _("Opened the patient")),
         "clinical_record_read": Phrase(G.READ, _("Opened the clinical record")),
         "patients_listed": Phrase(G.READ, _("Looked through the list of patients")),
+        "hair_count_started": Phrase(G.CLINICAL, _("Began to count hairs")),
+        "hair_count_signed": Phrase(G.CLINICAL, _("Signed a hair count")),
+        "hair_count_discarded": Phrase(G.CLINICAL, _("Threw a hair count away")),
         "photo_read": Phrase(G.READ, _("Saw a photo")),
         "record_opened_by_break_glass": Phrase(
             G.READ, _("Opened somebody else's patient with a reason")
@@ -60,6 +63,7 @@ WORDS = AccessWords(
         "medicine": _("medicines"),
         "assessment": _("assessment"),
         "photo": _("photos"),
+        "count": _("hair counts"),
     },
     terms={
         "consent.treatment": _("treatment"),

@@ -23,6 +23,7 @@ class ShownPhoto:
     fault: str
     remark: str
     uploaded_by: str
+    is_close_up: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,7 @@ def shown(photo: Photo) -> ShownPhoto:
         fault=_fault(photo),
         remark=_remark(photo),
         uploaded_by=photo.uploaded_by.full_name if photo.uploaded_by else "",
+        is_close_up=photo.view == PhotoView.MACRO,
     )
 
 

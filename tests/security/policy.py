@@ -219,6 +219,12 @@ RECORD = {
     "photo-upload": clinical(Permission.EDIT_CLINICAL, "patient", POST),
     "photo-state": clinical(Permission.VIEW_CLINICAL, "photo"),
     "photo-remove": clinical(Permission.EDIT_CLINICAL, "photo", POST),
+    "count-list": clinical(Permission.EDIT_CLINICAL, "photo", BOTH),
+    "count-detail": clinical(Permission.VIEW_CLINICAL, "count"),
+    "count-save": clinical(Permission.EDIT_CLINICAL, "count", POST),
+    "count-sign": clinical(Permission.EDIT_CLINICAL, "count", POST),
+    "count-repeat": clinical(Permission.EDIT_CLINICAL, "count", POST),
+    "count-discard": clinical(Permission.EDIT_CLINICAL, "count", POST),
     "photo-file": clinical(
         Permission.VIEW_CLINICAL, "photo file", also={"size": "small"}
     ),

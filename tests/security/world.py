@@ -44,6 +44,7 @@ from tests.factories.clinic import (
     WaitingListEntryFactory,
     open_diary,
 )
+from tests.factories.counting import signed_count
 from tests.factories.intakes import ANSWERS
 from tests.factories.messages import MessageFactory
 from tests.factories.patients import (
@@ -283,6 +284,7 @@ def _side(
         "assessment": {**of, "assessment": assessment.pk},
         "photo": {**of, "uid": photo.uid},
         "photo file": {"uid": photo.uid},
+        "count": {**of, "count": signed_count(photo, by).pk},
         "finding": {**of, "finding": _correctable(patient)},
         "consent": {**of, "consent": consent.pk},
         "decline": {**of, "decline": declined.pk},
@@ -345,6 +347,8 @@ def _photo(patient: Patient, by: StaffMember) -> Photo:
         medium_key=key,
         small_key=key,
         sha256="0" * 64,
+        width=400,
+        height=300,
         taken_at=NOW,
         uploaded_by=by,
         uploaded_at=NOW,
