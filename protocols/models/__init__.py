@@ -3,6 +3,7 @@
 from protocols.models.course import Course, MissedSession, PlannedSession
 from protocols.models.documents import PlanDocument
 from protocols.models.plan import PlanAcceptance, PlanVersion, TreatmentPlan
+from protocols.models.recall import NoticeReply, Recall, RecallNotice
 from protocols.models.reminders import ReminderSwitch
 from protocols.models.screening import (
     CandidacyCheck,
@@ -18,24 +19,39 @@ from protocols.models.session import (
     SessionRecord,
     SessionZone,
 )
+from protocols.models.stock import (
+    Container,
+    Lot,
+    LotComponent,
+    Product,
+    StockMovement,
+)
 
 __all__ = [
     "Addendum",
     "CandidacyCheck",
+    "Container",
     "Course",
     "Decline",
     "FindingDecision",
     "KnowledgeSignOff",
+    "Lot",
+    "LotComponent",
     "MissedSession",
+    "NoticeReply",
     "PatchTest",
     "PlanAcceptance",
     "PlanDocument",
     "PlanVersion",
     "PlannedSession",
+    "Product",
     "ProductUse",
+    "Recall",
+    "RecallNotice",
     "ReminderSwitch",
     "SessionIncident",
     "SessionRecord",
     "SessionZone",
+    "StockMovement",
     "TreatmentPlan",
 ]

@@ -16,6 +16,7 @@ from protocols.domain.session_words import (
 )
 from protocols.domain.states import AnaesthesiaKind, RecordState
 from protocols.models.course import PlannedSession
+from protocols.models.lot_key import lot_key_of
 from protocols.models.screening import CandidacyCheck
 
 _NRS = [MaxValueValidator(10)]
@@ -241,10 +242,38 @@ class ProductUse(models.Model):
     drawn_ml = models.DecimalField(max_digits=5, decimal_places=2)
     used_ml = models.DecimalField(max_digits=5, decimal_places=2)
     discarded_ml = models.DecimalField(max_digits=5, decimal_places=2, default=0)
+    # The lot on the shelf, and the opened vial of it, when it was picked from stock.
+    stock_lot = models.ForeignKey(
+        "protocols.Lot",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="uses",
+    )
+    container = models.ForeignKey(
+        "protocols.Container",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="uses",
+    )
+    lot_key = models.GeneratedField(
+        expression=lot_key_of("lot"),
+        output_field=models.CharField(max_length=40),
+        db_persist=True,
+    )
 
     class Meta:
         ordering = ("pk",)
-        indexes = [models.Index(fields=["lot"], name="product_use_by_lot")]
+        indexes = [
+            models.Index(fields=["lot"], name="product_use_by_lot"),
+            # A recall finds what was typed by hand as well.
+            models.Index(
+                fields=["lot_key"],
+                name="product_use_typed",
+                condition=Q(stock_lot=None),
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="product_volumes_add_up",
@@ -252,6 +281,10 @@ class ProductUse(models.Model):
             ),
             models.CheckConstraint(
                 name="product_has_a_lot", condition=~Q(lot="") & ~Q(brand="")
+            ),
+            models.CheckConstraint(
+                name="product_vial_is_of_a_lot",
+                condition=Q(container=None) | Q(stock_lot__isnull=False),
             ),
         ]
 

@@ -23,6 +23,7 @@ WORDS = AccessWords(
         "session_signed": Phrase(G.CLINICAL, _("Signed a session")),
         "session_stopped_early": Phrase(G.CLINICAL, _("Stopped a session early")),
         "session_addendum": Phrase(G.CLINICAL, _("Corrected a signed session")),
+        "stock_used": Phrase(G.CLINICAL, _("Took what a session used from stock")),
         "plan_started": Phrase(G.COURSE, _("Began a plan")),
         "plan_saved": Phrase(G.COURSE, _("Saved a plan")),
         "plan_protocol_changed": Phrase(G.COURSE, _("Chose another protocol")),

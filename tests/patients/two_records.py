@@ -12,10 +12,11 @@ from clinic.models import Task, WaitingListEntry
 from patients.actions.merging import merge
 from patients.domain.merging import MergeRequest
 from patients.models import EmergencyAccess, Patient, PatientMerge
-from protocols.models import FindingDecision
+from protocols.models import FindingDecision, Recall, RecallNotice
 from tests.factories.clinic import NOW
 from tests.factories.patients import PatientFactory
 from tests.factories.protocol_rows import candidacy_check
+from tests.factories.stock import LotFactory
 from tests.security import world as worlds
 
 ABOUT_RECORDS = {"patients.PatientMerge", "patients.PatientPair"}
@@ -58,6 +59,15 @@ def full_records(folder: Path) -> tuple[Patient, Patient, worlds.World]:
         choice="go_on",
         by=by,
         at=NOW,
+    )
+    RecallNotice.objects.create(
+        recall=Recall.objects.create(
+            lot=LotFactory(), reason="Particles", started_by=by, started_at=NOW
+        ),
+        patient=second,
+        channel="phone",
+        made_by=by,
+        made_at=NOW,
     )
     PatientFactory(merged_into=second, merged_at=NOW)
     return first, second, world
