@@ -11,6 +11,8 @@ from clinic.domain.messages import LinkRequest, MessageDraft
 from clinic.models.staff import StaffMember
 from clinic.queries.clinic_card import clinic_card
 from patients import emails
+from patients.actions import photo_sets
+from patients.domain.choices import ConsentKind
 from patients.domain.signing import SignedText
 from patients.models.consent import Consent
 from patients.models.patient import Patient
@@ -75,6 +77,8 @@ def sign(
         signed_at=at,
         witnessed_by=by,
     )
+    if consent.kind == ConsentKind.PHOTO and not consent.agreed:
+        photo_sets.close_links(consent.patient_id, at=at)
     _trace("consent_signed", consent, by=by, at=at)
     return consent
 
@@ -89,6 +93,8 @@ def withdraw(consent: Consent, *, by: StaffMember | None, at: datetime) -> bool:
         withdrawn_at=at, withdrawn_by=by
     )
     if changed:
+        if consent.kind == ConsentKind.PHOTO:
+            photo_sets.close_links(consent.patient_id, at=at)
         _trace("consent_withdrawn", consent, by=by, at=at)
     return bool(changed)
 

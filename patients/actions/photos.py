@@ -14,10 +14,14 @@ from clinic.actions import audit
 from clinic.models.staff import StaffMember
 from clinic.queries.site import home_location
 from clinic.storage import private
+from patients.actions.photo_sets import NoPhotoConsent, set_of_day
 from patients.domain.choices import PhotoState, PhotoView
 from patients.domain.photo_rules import REFUSALS, Inspected, NotAPhoto
 from patients.models.patient import Patient
 from patients.models.photo import Photo
+from patients.models.photo_set import PhotoSet
+from patients.presenters.header import today_of_clinic
+from patients.presenters.photos import view_name
 from patients.queries.assessments import draft_of
 from patients.queries.photos import (
     MOST_ATTEMPTS,
@@ -35,10 +39,8 @@ log = logging.getLogger(__name__)
 LEASE = timedelta(minutes=6)
 # Cameras that have lost their clock say 1970 or 2080.
 OLDEST_YEAR = 2000
-
-
-class NoPhotoConsent(Exception):
-    """The patient has not agreed to photos, or has taken it back."""
+# A phone in a loop fills no disk.
+MOST_IN_A_SET = 60
 
 
 class Refused(Exception):
@@ -47,15 +49,20 @@ class Refused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class PhotoUpload:
+    """``photo_set`` is the set that a phone takes; a file chosen by staff goes into the
+    set of the day on which its camera says it was taken."""
+
     view: PhotoView
     content: bytes
+    photo_set: PhotoSet | None = None
 
 
 def upload(
-    *, patient: Patient, picture: PhotoUpload, by: StaffMember, at: datetime
+    *, patient: Patient, picture: PhotoUpload, by: StaffMember | None, at: datetime
 ) -> Photo:
     """Keep the upload privately and queue its drawing. The same picture of the same
-    view is kept once."""
+    view is kept once, and refused under another view. Without ``by`` it came by link
+    and takes the place of what that device took of this view before."""
     try:
         inspected = pictures.inspect(picture.content)
     except NotAPhoto as refusal:
@@ -75,35 +82,84 @@ def upload(
 class _Kept:
     key: str
     inspected: Inspected
-    by: StaffMember
+    by: StaffMember | None
     at: datetime
 
 
 @transaction.atomic
 def _keep(patient: Patient, picture: PhotoUpload, kept: _Kept) -> Photo:
     Patient.objects.select_for_update().only("pk").get(pk=patient.pk)
-    if not consent_stands(patient):
+    if not consent_stands(patient, at=kept.at):
         raise NoPhotoConsent(_("The patient has not agreed to photos."))
     sha256 = hashlib.sha256(picture.content).hexdigest()
-    same = Photo.objects.filter(
-        patient=patient, view=picture.view, sha256=sha256, removed_at=None
-    ).exclude(state=PhotoState.FAILED)
-    existing = same.first()
+    existing = _same_file(patient, picture.view, sha256)
     if existing is not None:
         return existing
+    taken_at = _taken_at(kept)
+    photo_set = _set_for(patient, picture, taken_at, kept)
+    if photo_set.photos.count() >= MOST_IN_A_SET:
+        raise Refused(_("There are enough photos of this day. Ask the clinic."))
+    found = kept.inspected
     photo = Photo.objects.create(
         patient=patient,
         assessment=draft_of(patient),
+        photo_set=photo_set,
         view=picture.view,
         original_key=kept.key,
         sha256=sha256,
-        taken_at=_taken_at(kept),
+        width=found.width,
+        height=found.height,
+        sharpness=found.sharpness,
+        dark_percent=found.dark_percent,
+        bright_percent=found.bright_percent,
+        taken_at=taken_at,
         uploaded_by=kept.by,
         uploaded_at=kept.at,
     )
-    _trace("photo_uploaded", photo, kept.at, kept.by)
+    _trace("photo_uploaded", photo, kept.at, by=kept.by, actor="patient")
+    if kept.by is None:
+        _replace_earlier(photo, at=kept.at)
     draw_photo_sizes.delay_on_commit(photo_id=photo.pk)
     return photo
+
+
+def _same_file(patient: Patient, view: PhotoView, sha256: str) -> Photo | None:
+    """The very file, when it is on file already. Under another view it is refused."""
+    same = Photo.objects.filter(patient=patient, sha256=sha256, removed_at=None)
+    existing = same.exclude(state=PhotoState.FAILED).first()
+    if existing is not None and existing.view != view:
+        raise Refused(
+            _(
+                "This very file is kept as another view: %(view)s. One photo has one view."
+            )
+            % {"view": view_name(existing.view)}
+        )
+    return existing
+
+
+def _set_for(
+    patient: Patient, picture: PhotoUpload, taken_at: datetime, kept: _Kept
+) -> PhotoSet:
+    if picture.photo_set is not None:
+        return picture.photo_set
+    if kept.by is None:
+        raise ValueError("a photo without a person belongs to a link's set")
+    day = today_of_clinic(taken_at)
+    return set_of_day(patient, day, by=kept.by, at=kept.at)
+
+
+def _replace_earlier(photo: Photo, *, at: datetime) -> None:
+    """Taken again by phone: the earlier try is hidden, unless staff chose to keep it."""
+    earlier = Photo.objects.filter(
+        photo_set=photo.photo_set,
+        view=photo.view,
+        uploaded_by=None,
+        removed_at=None,
+        kept_at=None,
+    ).exclude(pk=photo.pk)
+    for each in earlier:
+        Photo.objects.filter(pk=each.pk).update(removed_at=at)
+        _trace("photo_replaced", each, at, actor="patient")
 
 
 def _taken_at(kept: _Kept) -> datetime:
@@ -151,6 +207,7 @@ def _put_in_place(photo: Photo, drawn: Drawn, *, at: datetime) -> None:
         for name, content in drawn.sizes.items()
     }
     keys["original_key"] = private.save(drawn.full, suffix="jpg")
+    keys["ghost_key"] = private.save(drawn.ghost, suffix="jpg")
     with transaction.atomic():
         # Somebody else's turn since the lease ran out: theirs counts.
         mine = Photo.objects.filter(
@@ -192,16 +249,21 @@ def sweep(*, at: datetime) -> None:
 def remove(*, photo: Photo, by: StaffMember, at: datetime) -> None:
     """Hide a photo from the record; it was of somebody else, or not wanted."""
     if Photo.objects.filter(pk=photo.pk, removed_at=None).update(removed_at=at):
-        _trace("photo_removed", photo, at, by)
+        _trace("photo_removed", photo, at, by=by)
 
 
 def _trace(
-    action: str, photo: Photo, at: datetime, by: StaffMember | None = None
+    action: str,
+    photo: Photo,
+    at: datetime,
+    *,
+    by: StaffMember | None = None,
+    actor: str = "system",
 ) -> None:
     audit.record(
         action,
         audit.Subject(name="photo", id=photo.pk, patient_id=photo.patient_id),
         at=at,
         by=by,
-        actor=None if by else "system",
+        actor=None if by else actor,
     )

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 LARGEST_BYTES = 20 * 1024 * 1024
 LARGEST_PIXELS = 50_000_000
@@ -11,6 +12,8 @@ SHORTEST_EDGE = 200
 GOOD_SHORT_EDGE = 1200
 SIZES = {"large": 1600, "medium": 800, "small": 240}
 
+# What phones write when they do not write JPEG (docs/adr/0014-heic.md).
+_HEIC_BRANDS = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"avif")
 _PNG = b"\x89PNG\r\n\x1a\n"
 # What a second document hidden behind a picture begins or ends with.
 _HIDDEN = (
@@ -33,6 +36,10 @@ REFUSALS = {
     "empty": _("The file is empty."),
     "too_large": _("The file is larger than 20 MB. Save the photo smaller."),
     "not_a_photo": _("Choose a photo: JPEG, PNG or WebP."),
+    "heic": _(
+        "This is a HEIC picture. Take it with the camera on this page, or set the "
+        "phone's camera to “Most compatible”."
+    ),
     "broken": _("The photo is damaged or incomplete. Take or export it again."),
     "several_pictures": _("The file holds several pictures. Save one as JPEG."),
     "hidden_content": _("The file holds more than a photo. Export it again as JPEG."),
@@ -51,12 +58,16 @@ class NotAPhoto(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Inspected:
-    """What the header says, before anything is drawn. Size in pixels, as stored."""
+    """What one look finds, before anything is drawn anew. Size in pixels, upright;
+    shares in percent of the middle (``photo_quality``)."""
 
     suffix: str
     width: int
     height: int
     taken: datetime | None
+    sharpness: Decimal
+    dark_percent: Decimal
+    bright_percent: Decimal
 
 
 def suffix_of(content: bytes) -> str:
@@ -71,7 +82,8 @@ def suffix_of(content: bytes) -> str:
         return "png"
     if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
         return "webp"
-    raise NotAPhoto("not_a_photo")
+    is_heic = content[4:8] == b"ftyp" and content[8:12] in _HEIC_BRANDS
+    raise NotAPhoto("heic" if is_heic else "not_a_photo")
 
 
 def check_whole(content: bytes, suffix: str) -> None:

@@ -8,7 +8,8 @@ from patients.models.history import ClinicalFact, Medicine
 from patients.models.intake import Intake, IntakeReview
 from patients.models.merging import PatientMerge, PatientPair
 from patients.models.patient import Patient
-from patients.models.photo import Photo
+from patients.models.photo import Photo, PhotoViewCorrection
+from patients.models.photo_set import PhotoSet
 
 __all__ = [
     "ClinicalFact",
@@ -24,6 +25,8 @@ __all__ = [
     "PatientMerge",
     "PatientPair",
     "Photo",
+    "PhotoSet",
+    "PhotoViewCorrection",
     "PullTest",
     "ScalpAssessment",
     "TrichoscopeScale",

@@ -54,6 +54,17 @@ WORDS = AccessWords(
         "photo_drawn": Phrase(G.CLINICAL, _("A photo was made ready")),
         "photo_failed": Phrase(G.CLINICAL, _("A photo could not be read")),
         "photo_removed": Phrase(G.CLINICAL, _("Removed a photo")),
+        "photo_replaced": Phrase(G.CLINICAL, _("A photo was taken again")),
+        "photo_kept": Phrase(G.CLINICAL, _("Kept a photo with a fault")),
+        "photo_view_corrected": Phrase(G.CLINICAL, _("Corrected the view of a photo")),
+        "photo_landmarks_set": Phrase(G.CLINICAL, _("Set landmarks on a photo")),
+        "photo_conditions_noted": Phrase(
+            G.CLINICAL, _("Noted the conditions of photos")
+        ),
+        "photo_link_handed_over": Phrase(
+            G.CLINICAL, _("Showed a code to take photos with a phone")
+        ),
+        "photo_link_ended": Phrase(G.CLINICAL, _("Closed a code to take photos")),
     },
     pages={
         "patient": _("overview"),

@@ -1,144 +1,89 @@
-"""Pictures from outside, opened with care and drawn anew on a blank canvas.
+"""Pictures from outside, opened only in a child process that may fail alone.
 
-Nothing of the upload but its pixels survives: no EXIF, GPS, XMP, comment, profile,
-text or trailing byte. Orientation and colour profile are worked into the pixels.
+Whatever the file is made of, no decoder runs in a web or queue worker: the child has
+limits on memory and time, no database and no secret, and is replaced when it dies.
 """
 
-import io
-import struct
-import warnings
-import zlib
-from collections.abc import Iterator
-from contextlib import contextmanager
+import base64
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from decimal import Decimal
+from typing import Any
 
-from patients.domain.photo_rules import (
-    SIZES,
-    Inspected,
-    NotAPhoto,
-    check_size,
-    check_whole,
-    suffix_of,
-)
+from clinic.drawing import Child, Limits
+from patients.domain.photo_rules import Inspected, NotAPhoto, suffix_of
 
-if TYPE_CHECKING:
-    from PIL.Image import Image
+# One picture takes a second at most; the first one of a child 0.2 s more.
+SECONDS = 20
+PICTURES_A_CHILD = 50
 
-FORMATS = ("JPEG", "PNG", "WEBP")
-QUALITY = {"full": 92, "large": 88, "medium": 85, "small": 80}
-# What Pillow raises on files made to confuse it.
-BROKEN = (
-    OSError,
-    ValueError,
-    SyntaxError,
-    EOFError,
-    KeyError,
-    IndexError,
-    TypeError,
-    OverflowError,
-    struct.error,
-    zlib.error,
-)
-_EXIF_SUB_IFD, _TAKEN = 0x8769, 0x9003
+
+class ChildFailed(Exception):
+    """The child died or took too long; ``code`` is a word for the log."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
 
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """JPEG bytes of the full picture and its three sizes; width and height upright."""
+    """JPEG bytes of the full picture, its three sizes and its outline; width and height
+    upright."""
 
     full: bytes
     sizes: dict[str, bytes]
+    ghost: bytes
     width: int
     height: int
 
 
 def inspect(content: bytes) -> Inspected:
-    """Check signature, wholeness, frames and size from the header, without decoding."""
-    suffix = suffix_of(content)
-    check_whole(content, suffix)
-    with _opened(content) as picture:
-        return Inspected(suffix, picture.width, picture.height, _taken(picture))
+    """Refuses (NotAPhoto) what is no whole, single, bounded photo; else its numbers."""
+    # What is no picture at all needs no child.
+    suffix_of(content)
+    try:
+        found = _asked("inspect", content)
+    except ChildFailed:
+        raise NotAPhoto("broken") from None
+    return Inspected(
+        suffix=str(found["suffix"]),
+        width=int(found["width"]),
+        height=int(found["height"]),
+        taken=_clock(str(found["taken"])),
+        sharpness=Decimal(found["sharpness"]),
+        dark_percent=Decimal(found["dark_percent"]),
+        bright_percent=Decimal(found["bright_percent"]),
+    )
 
 
 def redraw(content: bytes) -> Drawn:
-    """Decode once and draw the full picture and its sizes anew."""
-    with _opened(content) as picture:
-        canvas = _canvas(picture)
-    sizes = {}
-    for name, edge in SIZES.items():
-        smaller = canvas.copy()
-        smaller.thumbnail((edge, edge))
-        sizes[name] = _jpeg(smaller, QUALITY[name])
-    full = _jpeg(canvas, QUALITY["full"])
-    return Drawn(full, sizes, canvas.width, canvas.height)
+    """Raises NotAPhoto for good, ChildFailed when another try may do."""
+    suffix_of(content)
+    found = _asked("redraw", content)
+    drawn = {name: base64.b64decode(text) for name, text in found["drawn"].items()}
+    full, ghost = drawn.pop("full"), drawn.pop("ghost")
+    return Drawn(full, drawn, ghost, int(found["width"]), int(found["height"]))
 
 
-@contextmanager
-def _opened(content: bytes) -> Iterator["Image"]:
-    import PIL.Image
-
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", PIL.Image.DecompressionBombWarning)
-            with PIL.Image.open(io.BytesIO(content), formats=FORMATS) as picture:
-                _check(picture)
-                yield picture
-    except (PIL.Image.DecompressionBombWarning, PIL.Image.DecompressionBombError):
-        raise NotAPhoto("too_many_pixels") from None
-    except BROKEN:
-        raise NotAPhoto("broken") from None
+def _asked(job: str, content: bytes) -> dict[str, Any]:
+    answer = _child.ask({"job": job, "content": base64.b64encode(content).decode()})
+    if refused := answer.get("refused"):
+        raise NotAPhoto(str(refused))
+    if error := answer.get("error"):
+        raise ChildFailed(str(error))
+    return answer
 
 
-def _check(picture: "Image") -> None:
-    if picture.format not in FORMATS or getattr(picture, "n_frames", 1) != 1:
-        raise NotAPhoto("several_pictures")
-    check_size(picture.width, picture.height)
-
-
-def _canvas(picture: "Image") -> "Image":
-    import PIL.Image
-    from PIL import ImageOps
-
-    upright = ImageOps.exif_transpose(picture)
-    if upright.mode in {"RGBA", "LA", "PA", "P"}:
-        upright = upright.convert("RGBA")
-    canvas = PIL.Image.new("RGB", upright.size, "white")
-    mask = upright if upright.mode == "RGBA" else None
-    canvas.paste(_in_srgb(upright), mask=mask)
-    return canvas
-
-
-def _in_srgb(picture: "Image") -> "Image":
-    """Colours as they were meant, since redness is judged on them."""
-    from PIL import ImageCms
-
-    profile = picture.info.get("icc_profile")
-    if profile and picture.mode == "RGB":
-        try:
-            meant = ImageCms.profileToProfile(
-                picture,
-                ImageCms.ImageCmsProfile(io.BytesIO(profile)),
-                ImageCms.createProfile("sRGB"),
-            )
-        except (ImageCms.PyCMSError, OSError):
-            meant = None
-        if meant is not None:
-            return meant
-    return picture.convert("RGB")
-
-
-def _jpeg(picture: "Image", quality: int) -> bytes:
-    target = io.BytesIO()
-    picture.save(target, "JPEG", quality=quality, optimize=True)
-    return target.getvalue()
-
-
-def _taken(picture: "Image") -> datetime | None:
+def _clock(text: str) -> datetime | None:
     """The camera's own clock, without a zone; None when it does not say."""
     try:
-        text = picture.getexif().get_ifd(_EXIF_SUB_IFD).get(_TAKEN)
-        return datetime.strptime(str(text), "%Y:%m:%d %H:%M:%S") if text else None  # noqa: DTZ007 - the caller knows the clinic's zone
-    except BROKEN:
+        return datetime.strptime(text, "%Y:%m:%d %H:%M:%S")  # noqa: DTZ007 - the caller knows the clinic's zone
+    except ValueError:
         return None
+
+
+_child = Child(
+    command=lambda: ["patients.storage.picture_child"],
+    limits=lambda: Limits(seconds=SECONDS, jobs=PICTURES_A_CHILD),
+)

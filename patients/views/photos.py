@@ -57,7 +57,7 @@ def photo_upload(request: HttpRequest, pk: int) -> HttpResponse:
 def photo_state(request: HttpRequest, pk: int, uid: uuid.UUID) -> HttpResponse:
     """204 while the worker draws, then the finished fragment."""
     patient = open_patient(request, pk)
-    photo = photo_of(patient, uid)
+    photo = photo_of(patient, uid, at=now())
     if photo is None:
         raise Http404
     if photo.state in {PhotoState.QUEUED, PhotoState.PROCESSING}:
@@ -69,7 +69,7 @@ def photo_state(request: HttpRequest, pk: int, uid: uuid.UUID) -> HttpResponse:
 @requires(Permission.EDIT_CLINICAL)
 @require_POST
 def photo_remove(request: HttpRequest, pk: int, uid: uuid.UUID) -> HttpResponse:
-    photo = photo_of(open_patient(request, pk), uid)
+    photo = photo_of(open_patient(request, pk), uid, at=now())
     if photo is None:
         raise Http404
     remove(photo=photo, by=staff(request), at=now())
@@ -102,14 +102,14 @@ def photo_file(request: HttpRequest, uid: uuid.UUID, size: str) -> HttpResponse:
 def _page(
     request: HttpRequest, patient: Patient, form: PhotoForm, status: int = 200
 ) -> HttpResponse:
-    has_consent = consent_stands(patient)
+    has_consent = consent_stands(patient, at=now())
     context: dict[str, Any] = {
         "patient": patient,
         "header": present(patient, staff(request), now()),
         "form": form,
         "refused_view": form.data.get("view") if form.errors else "",
         "has_consent": has_consent,
-        "cards": view_cards(photos(patient)) if has_consent else [],
+        "cards": view_cards(photos(patient, at=now())) if has_consent else [],
         "nav_section": "patients",
         "step": "assess",
     }

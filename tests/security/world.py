@@ -26,6 +26,7 @@ from patients.models import (
     PatientAssignment,
     PatientMerge,
     Photo,
+    PhotoSet,
     ScalpAssessment,
 )
 from protocols.domain.verdicts import Part
@@ -338,8 +339,13 @@ def _link(purpose: LinkPurpose, patient: Patient, object_id: int) -> str:
 
 def _photo(patient: Patient, by: StaffMember) -> Photo:
     key = private.save(b"\xff\xd8picture", suffix="jpg")
+    photo_set = PhotoSet.objects.create(
+        patient=patient, day=TODAY, code="AB23", started_at=NOW, started_by=by
+    )
     return Photo.objects.create(
         patient=patient,
+        photo_set=photo_set,
+        ghost_key=key,
         view="front",
         state="ready",
         original_key=key,

@@ -92,17 +92,24 @@ def test_same_upload_twice_is_one_photo(send, consent, settings):
     assert len(stored_files(settings)) == 1
 
 
-def test_same_picture_may_be_two_views(send, consent):
+def test_same_file_as_another_view_is_refused(send, consent, settings):
     send(view="vertex")
-    send(view="macro")
+    response = send(view="front")
 
-    assert Photo.objects.count() == 2
+    assert response.status_code == 422
+    assert response.context["form"].errors == {
+        "picture": [
+            "This very file is kept as another view: Vertex. One photo has one view."
+        ]
+    }
+    assert Photo.objects.get().view == "vertex"
+    assert len(stored_files(settings)) == 1
 
 
 def test_worker_replaces_the_upload_and_leaves_no_secret(photo, settings):
     assert photo.state == PhotoState.READY
     files = stored_files(settings)
-    assert len(files) == 4
+    assert len(files) == 5
     for file in files:
         content = file.read_bytes()
         assert [secret for secret in SECRETS if secret in content] == []
@@ -348,8 +355,8 @@ def test_page_takes_the_same_queries_for_one_and_three_photos(
     send()
     with django_assert_max_num_queries(30) as one:
         browser.get(url)
-    send(view="macro")
-    send(view="front")
+    send(jpeg(410), view="macro")
+    send(jpeg(420), view="front")
 
     with django_assert_max_num_queries(30) as three:
         browser.get(url)
