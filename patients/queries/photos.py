@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Now
 
 from clinic.models.staff import StaffMember
 from patients.domain.choices import ConsentKind, PhotoState, PhotoView
@@ -45,14 +46,14 @@ class PhotoPair:
     is_alike: bool
 
 
-def consent_stands(patient: Patient, *, at: datetime) -> bool:
-    """Agreed to, not withdrawn, and not run out at ``at``."""
+def consent_stands(patient: Patient, *, at: datetime | None = None) -> bool:
+    """Agreed to, not withdrawn, and not run out at ``at`` (now, when not given)."""
     lasts = timedelta(days=texts.get(ConsentKind.PHOTO).renew_after_days)
     standing = Consent.objects.filter(
         patient=patient, kind=ConsentKind.PHOTO, agreed=True, withdrawn_at=None
     )
     if lasts:
-        standing = standing.filter(signed_at__gt=at - lasts)
+        standing = standing.filter(signed_at__gt=(at or Now()) - lasts)
     return standing.exists()
 
 
@@ -63,12 +64,14 @@ def kept(patient: Patient) -> "QuerySet[Photo]":
     )
 
 
-def photos(patient: Patient, *, at: datetime) -> "QuerySet[Photo]":
+def photos(patient: Patient, *, at: datetime | None = None) -> "QuerySet[Photo]":
     """What may be shown, newest first: nothing at all without consent."""
     return kept(patient) if consent_stands(patient, at=at) else Photo.objects.none()
 
 
-def photo_of(patient: Patient, uid: uuid.UUID, *, at: datetime) -> Photo | None:
+def photo_of(
+    patient: Patient, uid: uuid.UUID, *, at: datetime | None = None
+) -> Photo | None:
     return photos(patient, at=at).filter(uid=uid).first()
 
 

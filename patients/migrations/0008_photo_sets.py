@@ -46,7 +46,7 @@ DROP TRIGGER append_only ON patients_photoviewcorrection;
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('patients', '0006_rows_follow_merges'),
+        ('patients', '0007_hair_counts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
