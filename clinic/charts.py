@@ -25,11 +25,16 @@ class ChartError(Exception):
 
 
 def svg(spec: Mapping[str, Any]) -> bytes:
-    """One Vega-Lite spec as an SVG document. Raises ChartError."""
+    """One Vega-Lite spec as an SVG document of its own. Raises ChartError."""
+    return _with_own_letters(drawn(spec)).encode()
+
+
+def drawn(spec: Mapping[str, Any]) -> str:
+    """The same for a document that has the letters already. Raises ChartError."""
     answer = _child.ask({"spec": spec})
     if error := answer.get("error"):
         raise ChartError(str(error))
-    return _with_own_letters(str(answer["svg"])).encode()
+    return str(answer["svg"])
 
 
 def _with_own_letters(drawing: str) -> str:

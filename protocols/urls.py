@@ -21,6 +21,7 @@ from protocols.views import (
     screening_forms,
     sessions,
     today,
+    trends,
 )
 
 screening_urls = [
@@ -160,12 +161,19 @@ document_urls = [
     ),
 ]
 
+trend_urls = [
+    path("", trends.trend_list, name="trends"),
+    path("strip/", trends.trend_strip, name="trend-strip"),
+    path("<slug:measure>/<int:number>.svg", trends.trend_chart, name="trend-chart"),
+]
+
 urlpatterns = [
     path("", today.today, name="today"),
     path("patients/<int:pk>/", patient_page.patient_page, name="patient-page"),
     path("patients/<int:pk>/screening/", include(screening_urls)),
     path("patients/<int:pk>/patch-tests/", include(patch_test_urls)),
     path("patients/<int:pk>/plans/", include(plan_urls)),
+    path("patients/<int:pk>/trends/", include(trend_urls)),
     path("knowledge/", include(knowledge_urls)),
     path("reports/", include(report_urls)),
     *course_urls,

@@ -79,7 +79,7 @@ def spec(chart: BarChart, *, theme: Theme, width: Width) -> dict[str, Any]:
         "height": {"step": ROW},
         "background": "transparent",
         "padding": _ROOM,
-        "config": _config(palette),
+        "config": base_config(palette),
         "encoding": {
             "y": {
                 "field": "row",
@@ -158,7 +158,7 @@ def _top(chart: BarChart) -> float:
     return max(chart.top or 1, longest)
 
 
-def _config(palette: Palette) -> dict[str, Any]:
+def base_config(palette: Palette) -> dict[str, Any]:
     return {
         "font": FONT,
         "view": {"stroke": None},

@@ -8,7 +8,6 @@ from django.utils import timezone
 
 from clinic.actions import audit
 from clinic.domain.roles import Permission
-from clinic.models.staff import StaffMember
 from clinic.queries.site import home_location
 from clinic.views.base import now, staff
 from patients.models.patient import Patient
@@ -23,9 +22,12 @@ class MergedAway(Http404):
         self.patient_id = patient_id
 
 
-def open_patient(request: HttpRequest, pk: int, *, clinical: bool = True) -> Patient:
+def open_patient(
+    request: HttpRequest, pk: int, *, clinical: bool = True, is_part: bool = False
+) -> Patient:
     """The patient, when this person may open the record; the look is recorded.
 
+    ``is_part`` is for what a page fetches by itself, such as a drawing.
     Times on the page are then those of the clinic's clock.
     404 for a patient that is not theirs, 403 when the role never opens that part. The
     address of a merged record leads on to the kept one (``patients.middleware``).
@@ -42,7 +44,9 @@ def open_patient(request: HttpRequest, pk: int, *, clinical: bool = True) -> Pat
     if patient is None:
         kept = access.merged_into(pk, person, at=at)
         raise MergedAway(kept.pk) if kept else Http404
-    _trace(request, patient, person, clinical=clinical, at=at)
+    is_part = is_part or "HX-Request" in request.headers
+    is_part = is_part and request.method == "GET"
+    _trace(request, patient, clinical=clinical, is_part=is_part, at=at)
     location = home_location()
     if location is not None:
         timezone.activate(location.zone)
@@ -52,9 +56,9 @@ def open_patient(request: HttpRequest, pk: int, *, clinical: bool = True) -> Pat
 def _trace(
     request: HttpRequest,
     patient: Patient,
-    person: StaffMember,
     *,
     clinical: bool,
+    is_part: bool,
     at: datetime,
 ) -> None:
     """A page is written each time; a fragment that a page fetches, once in a while."""
@@ -65,10 +69,10 @@ def _trace(
         patient_id=patient.pk,
         detail={"view": match.view_name} if match else {},
     )
-    is_fragment = request.method == "GET" and "HX-Request" in request.headers
-    if is_fragment and clinical:
+    person = staff(request)
+    if is_part and clinical:
         audit.record_once("clinical_record_read", subject, at=at, by=person)
-    elif is_fragment:
+    elif is_part:
         covered = {"clinical_record_read"}
         audit.record_once("patient_read", subject, at=at, by=person, covered_by=covered)
     else:

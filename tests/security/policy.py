@@ -289,6 +289,14 @@ LINKS = {
     "invitation-accept": link(LinkPurpose.INVITATION),
 }
 
+TRENDS = {
+    "trends": clinical(Permission.VIEW_CLINICAL, "patient"),
+    "trend-strip": clinical(Permission.VIEW_CLINICAL, "patient"),
+    "trend-chart": clinical(
+        Permission.VIEW_CLINICAL, "patient", also={"measure": "density", "number": 0}
+    ),
+}
+
 POLICY: dict[str, Row] = {
     "healthz": Row(PUBLIC),
     "readyz": Row(PUBLIC),
@@ -305,6 +313,7 @@ POLICY: dict[str, Row] = {
     **RECORD,
     **SCREENING,
     **PLANS,
+    **TRENDS,
     **SESSIONS,
     **LINKS,
 }

@@ -6,6 +6,7 @@ from protocols.management.demo import (
     clockwork,
     desk,
     doubles,
+    followed,
     frame,
     mails,
     people,
@@ -24,5 +25,6 @@ def everything(*, at: datetime) -> None:
     clockwork.run(ways, until=at)
     mails.some_fail()
     mails.old_plans_were_handed_over(at=at)
+    followed.lay_out(at=at)
     desk.lay_out(built, at=at)
     doubles.lay_out(built, at=at)
