@@ -168,6 +168,11 @@ def figures(count: HairCount, again: HairCount | None = None) -> tuple[Figure, .
     )
 
 
+def short(value: Decimal | None) -> str:
+    """With two places: more is stored than a reader needs."""
+    return NOTHING if value is None else number_format(value, 2)
+
+
 def comparison(count: HairCount, again: HairCount) -> Comparison:
     assert again.signed_at is not None
     return Comparison(

@@ -228,6 +228,8 @@ def _signed_page(
         "count": row,
         "stage": presenter.stage(row),
         "figures": presenter.figures(row),
+        "area": presenter.short(row.area_mm2),
+        "scale": presenter.short(row.um_per_px),
         "marks": presenter.mark_words(),
         "first": first,
         "comparisons": [

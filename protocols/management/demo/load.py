@@ -4,6 +4,7 @@ from datetime import datetime
 
 from protocols.management.demo import (
     clockwork,
+    close_ups,
     desk,
     doubles,
     followed,
@@ -28,3 +29,4 @@ def everything(*, at: datetime) -> None:
     followed.lay_out(at=at)
     desk.lay_out(built, at=at)
     doubles.lay_out(built, at=at)
+    close_ups.lay_out()
