@@ -1,10 +1,12 @@
 """Screenings, plans, courses and sessions. Django finds the tables here."""
 
 from protocols.models.course import Course, MissedSession, PlannedSession
-from protocols.models.documents import PlanDocument
+from protocols.models.documents import PlanDocument, ReportDocument
 from protocols.models.plan import PlanAcceptance, PlanVersion, TreatmentPlan
 from protocols.models.recall import NoticeReply, Recall, RecallNotice
 from protocols.models.reminders import ReminderSwitch
+from protocols.models.report import CourseReport
+from protocols.models.review import Review, ReviewAnswers
 from protocols.models.screening import (
     CandidacyCheck,
     Decline,
@@ -32,6 +34,7 @@ __all__ = [
     "CandidacyCheck",
     "Container",
     "Course",
+    "CourseReport",
     "Decline",
     "FindingDecision",
     "KnowledgeSignOff",
@@ -49,6 +52,9 @@ __all__ = [
     "Recall",
     "RecallNotice",
     "ReminderSwitch",
+    "ReportDocument",
+    "Review",
+    "ReviewAnswers",
     "SessionIncident",
     "SessionRecord",
     "SessionZone",

@@ -1,4 +1,4 @@
-"""The plan as PDF: rendered by the worker, kept privately with its checksum."""
+"""Plans and reports as PDF: drawn by the worker, kept privately with their checksum."""
 
 import uuid
 
@@ -8,21 +8,17 @@ from django.db.models import Q
 
 from protocols.domain.states import DocumentState
 from protocols.models.plan import PlanVersion
+from protocols.models.report import CourseReport
 
 
-class PlanDocument(models.Model):
-    """One PDF of one plan version in one language.
+class DrawnDocument(models.Model):
+    """A PDF that waits to be drawn, is drawn, or could not be.
 
     ``send_by_mail`` asks for the patient's mail as soon as the file is ready; when
-    rendering fails for good the mail still goes, with a link (journey J4).
+    drawing fails for good the mail still goes, with a link (journey J4).
     """
 
-    PERSONAL_FIELDS = ("file_key",)
-
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    plan_version = models.ForeignKey(
-        PlanVersion, on_delete=models.PROTECT, related_name="documents"
-    )
     language = models.CharField(max_length=10)
     state = models.CharField(
         max_length=10,
@@ -45,12 +41,32 @@ class PlanDocument(models.Model):
     ready_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"document {self.pk}"
+
+
+_WAITING = Q(state__in=["queued", "rendering"])
+_READY_IS_WHOLE = ~Q(state="ready") | (
+    ~Q(file_key="") & ~Q(sha256="") & Q(ready_at__isnull=False)
+)
+
+
+class PlanDocument(DrawnDocument):
+    """One PDF of one plan version in one language."""
+
+    PERSONAL_FIELDS = ("file_key",)
+
+    plan_version = models.ForeignKey(
+        PlanVersion, on_delete=models.PROTECT, related_name="documents"
+    )
+
+    class Meta:
         ordering = ("-requested_at", "-pk")
         indexes = [
             models.Index(
-                fields=["not_before"],
-                name="document_waiting",
-                condition=Q(state__in=["queued", "rendering"]),
+                fields=["not_before"], name="document_waiting", condition=_WAITING
             )
         ]
         constraints = [
@@ -58,11 +74,38 @@ class PlanDocument(models.Model):
                 fields=["plan_version", "language"], name="one_document_a_language"
             ),
             models.CheckConstraint(
-                name="document_ready_has_file_and_checksum",
-                condition=~Q(state="ready")
-                | (~Q(file_key="") & ~Q(sha256="") & Q(ready_at__isnull=False)),
+                name="document_ready_has_file_and_checksum", condition=_READY_IS_WHOLE
             ),
         ]
 
-    def __str__(self) -> str:
-        return f"document {self.pk}"
+
+class ReportDocument(DrawnDocument):
+    """One PDF of one version of a report: with its photographs, or without any.
+
+    Which of the two may be opened is decided each time by the consent of that moment.
+    """
+
+    PERSONAL_FIELDS = ("file_key",)
+
+    report = models.ForeignKey(
+        CourseReport, on_delete=models.PROTECT, related_name="documents"
+    )
+    with_photos = models.BooleanField()
+
+    class Meta:
+        ordering = ("-requested_at", "-pk")
+        indexes = [
+            models.Index(
+                fields=["not_before"],
+                name="report_document_waiting",
+                condition=_WAITING,
+            )
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["report", "with_photos"], name="one_report_document_a_kind"
+            ),
+            models.CheckConstraint(
+                name="report_ready_has_file_and_checksum", condition=_READY_IS_WHOLE
+            ),
+        ]
