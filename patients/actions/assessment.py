@@ -1,6 +1,6 @@
 """Save and sign the scalp assessment. One draft a patient; a signed one never changes."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -14,10 +14,13 @@ from patients.domain.assessment import LIST_FIELDS, AssessmentInput
 from patients.domain.choices import AssessmentState, FactSource
 from patients.domain.derived import opened_keys
 from patients.domain.facts import UNKNOWN
-from patients.models.assessment import PullTest, ScalpAssessment, ZoneMeasurement
+from patients.models.assessment import PullTest, ScalpAssessment
+from patients.models.measurement import ZoneMeasurement
 from patients.models.patient import Patient
 from patients.queries.assessments import draft_of, input_of, last_signed, seen_of
 from patients.queries.facts import present_facts
+
+SAME_DAY = timedelta(hours=12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,10 @@ class CannotSign(Exception):
 
 @transaction.atomic
 def start(*, patient: Patient, by: StaffMember, at: datetime) -> ScalpAssessment:
-    """A draft that begins as a copy of the last signed one; the present draft if any."""
+    """A draft that begins as a copy of the last signed one; the present draft if any.
+
+    What was measured and pulled is copied to correct it on the same day only: later it
+    would pass for measured anew."""
     _lock(patient)
     draft = draft_of(patient)
     if draft is not None:
@@ -51,7 +57,7 @@ def start(*, patient: Patient, by: StaffMember, at: datetime) -> ScalpAssessment
     signed = last_signed(patient)
     draft = _create(patient, by, at)
     if signed is not None:
-        _write(draft, input_of(signed))
+        _write(draft, _carried_over(input_of(signed), signed, at))
     _trace("assessment_started", draft, by, at)
     return draft
 
@@ -68,6 +74,7 @@ def save_draft(
     """Write the page's content into the draft, which must still be the one it was
     filled in on. The same content sent twice is saved once."""
     _lock(patient)
+    found = _with_assessor(found, by)
     draft = draft_of(patient)
     if not _is_base(draft, base):
         if draft is not None and _same_content(draft, found):
@@ -93,6 +100,7 @@ def save_and_sign(
 ) -> ScalpAssessment:
     """Save and lock for good. Signing twice with the same content signs once."""
     _lock(patient)
+    found = _with_assessor(found, by)
     signed = last_signed(patient)
     if signed and signed.pk == base.draft_id and _same_content(signed, found):
         return signed
@@ -106,6 +114,29 @@ def save_and_sign(
     draft.save(update_fields=["state", "signed_by", "signed_at"])
     _trace("assessment_signed", draft, by, at)
     return draft
+
+
+def _carried_over(
+    found: AssessmentInput, signed: ScalpAssessment, at: datetime
+) -> AssessmentInput:
+    assert signed.signed_at is not None
+    if at - signed.signed_at < SAME_DAY:
+        return found
+    values = dict(found.values) | dict.fromkeys(("itch", "pain", "asfs"))
+    return replace(found, values=values, zones=(), pulls=())
+
+
+def _with_assessor(found: AssessmentInput, by: StaffMember) -> AssessmentInput:
+    """Who saves numbers without naming anybody has measured them."""
+    return replace(
+        found,
+        zones=tuple(
+            replace(zone, measured_by_id=by.pk)
+            if zone.is_measured and zone.measured_by_id is None
+            else zone
+            for zone in found.zones
+        ),
+    )
 
 
 def _lock(patient: Patient) -> None:

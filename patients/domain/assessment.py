@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from enum import StrEnum
 
 from patients.domain.facts import SaltRegions
 from patients.domain.pull_test import Pull
+from patients.domain.zone_measures import ZoneFinding
 
 # Columns of the assessment that the page fills, besides zones and pull tests.
 WORD_FIELDS = (
@@ -26,50 +26,20 @@ WORD_FIELDS = (
     "ostia_loss",
     "sudden_or_systemic_signs",
     "te_trigger_active",
+    "scarring_suspected",
     "note",
 )
 SALT_FIELDS = ("salt_vertex", "salt_posterior", "salt_right", "salt_left")
-NUMBER_FIELDS = (*SALT_FIELDS, "loss_duration_months", "fitzpatrick", "itch", "pain")
+NUMBER_FIELDS = (
+    *SALT_FIELDS,
+    "loss_duration_months",
+    "fitzpatrick",
+    "itch",
+    "pain",
+    "asfs",
+)
 LIST_FIELDS = ("zones_requested", "zones_without_hair")
 OWN_FIELDS = (*WORD_FIELDS, *NUMBER_FIELDS, *LIST_FIELDS)
-
-
-class Method(StrEnum):
-    """How density and diameter were found; comparable only with the same one."""
-
-    TRICHOSCOPY = "trichoscopy"
-    PHOTOTRICHOGRAM = "phototrichogram"
-    MANUAL_COUNT = "manual_count"
-
-
-class HairState(StrEnum):
-    NATURAL = "natural"
-    TRIMMED = "trimmed"
-    SHAVED = "shaved"
-    SHAVED_DYED = "shaved_dyed"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ZoneFinding:
-    """One zone. Density in hairs per cm2, diameter in µm, grades 0 to 3, all optional."""
-
-    zone: str
-    density_per_cm2: int | None = None
-    mean_diameter_um: Decimal | None = None
-    vellus_percent: Decimal | None = None
-    erythema: int | None = None
-    scaling: int | None = None
-    sebum: int | None = None
-    pustules: bool | None = None
-    method: str = ""
-    device: str = ""
-    magnification: int | None = None
-    hair_state: str = ""
-
-    @property
-    def is_measured(self) -> bool:
-        measures = (self.density_per_cm2, self.mean_diameter_um, self.vellus_percent)
-        return any(measure is not None for measure in measures)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +58,9 @@ class Seen:
     """The scalp as far as the derived questions read it."""
 
     basp: str = ""
+    itch: int | None = None
+    pain: int | None = None
+    scarring_suspected: str = ""
     ostia_loss: str = ""
     zones_requested: tuple[str, ...] = ()
     zones_without_hair: tuple[str, ...] = ()

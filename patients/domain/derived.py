@@ -3,10 +3,18 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from patients.domain.assessment import Seen, ZoneFinding
+from patients.domain.assessment import Seen
+from patients.domain.follicles import (
+    ostia_lost_in,
+    overall_viability,
+    scarring_is_open,
+    scarring_signs_in,
+    zone_viabilities,
+)
 from patients.domain.pull_test import is_diffuse
 from patients.domain.scales import basp_needs_decision
-from patients.domain.vocabulary import Answer, Viability
+from patients.domain.vocabulary import Answer
+from patients.domain.zone_measures import ZoneFinding
 
 # Redness or scaling from "clear" on, 2 of 3.
 MARKED = 2
@@ -30,9 +38,15 @@ class Question:
 
 def questions(seen: Seen) -> tuple[Question, ...]:
     """The open questions of these findings, in the order of the page."""
+    found = (*_questions_of_zones(seen), *_questions_of_the_whole(seen))
+    return tuple(question for holds, question in found if holds)
+
+
+def _questions_of_zones(seen: Seen) -> tuple[tuple[bool, Question], ...]:
     pustules = _zones(zone for zone in seen.wanted if zone.pustules)
     inflamed = _zones(zone for zone in seen.wanted if _is_inflamed(zone))
-    found = (
+    lost = ostia_lost_in(seen)
+    return (
         (
             bool(pustules),
             Question(
@@ -49,6 +63,30 @@ def questions(seen: Seen) -> tuple[Question, ...]:
                 inflamed,
             ),
         ),
+        (
+            scarring_is_open(seen),
+            Question(
+                "scarring_suspected",
+                _(
+                    "Signs of a disease that scars, with pain or itch: is one"
+                    " suspected? Until this is answered, it counts as suspected."
+                ),
+                _zones(scarring_signs_in(seen)),
+            ),
+        ),
+        (
+            bool(lost) and seen.ostia_loss != Answer.YES,
+            Question(
+                "ostia_loss",
+                _("Follicle openings are lost in a zone: this counts as lost."),
+                lost,
+            ),
+        ),
+    )
+
+
+def _questions_of_the_whole(seen: Seen) -> tuple[tuple[bool, Question], ...]:
+    return (
         (
             is_diffuse(seen.pulls),
             Question(
@@ -71,7 +109,6 @@ def questions(seen: Seen) -> tuple[Question, ...]:
             ),
         ),
     )
-    return tuple(question for holds, question in found if holds)
 
 
 def opened_keys(seen: Seen) -> frozenset[str]:
@@ -84,18 +121,9 @@ def opened_keys(seen: Seen) -> frozenset[str]:
 
 
 def suggested_viability(seen: Seen) -> str:
-    """A suggestion to look at, from openings and hairs; unknown unless both are clear.
-
-    Viable needs kept openings and hairs seen in each zone to treat; not viable needs
-    lost openings and no hair in any of them.
-    """
-    wanted, bare = set(seen.zones_requested), set(seen.zones_without_hair)
-    with_hair = {zone.zone for zone in seen.zones if zone.density_per_cm2} - bare
-    if seen.ostia_loss == Answer.NO and wanted and wanted <= with_hair:
-        return Viability.VIABLE
-    if seen.ostia_loss == Answer.YES and wanted and wanted <= bare:
-        return Viability.NOT_VIABLE
-    return Answer.UNKNOWN
+    """A suggestion to look at, from openings and hairs; unknown unless both are clear
+    in each zone to treat."""
+    return overall_viability(zone_viabilities(seen))
 
 
 def _is_inflamed(zone: ZoneFinding) -> bool:

@@ -13,38 +13,27 @@ from patients.domain.assessment import (
     LIST_FIELDS,
     OWN_FIELDS,
     AssessmentInput,
-    ZoneFinding,
 )
 from patients.domain.choices import PullSite, RootType, Zone
 from patients.domain.pull_test import Pull
 from patients.forms.assessment_fields import (
-    ZONE_NAMES,
     closing_fields,
     diagnosis_fields,
-    measuring_fields,
     pull_fields,
     salt_fields,
     scale_fields,
     zone_fields,
 )
+from patients.forms.zone_fields import (
+    ZONE_NAMES,
+    check_zones,
+    initial_zones,
+    measuring_fields,
+    zone_found,
+)
 from patients.presenters.assessment import PullReading, pull_reading
 
 PULL_PARTS = ("grasped", "removed", "wash", "root")
-ZONE_PARTS = (
-    "density",
-    "diameter",
-    "vellus",
-    "erythema",
-    "scaling",
-    "sebum",
-    "pustules",
-)
-ZONE_COLUMN = {
-    "density": "density_per_cm2",
-    "diameter": "mean_diameter_um",
-    "vellus": "vellus_percent",
-}
-SETUP = ("method", "device", "magnification", "hair_state")
 ANSWER_FIELDS = ("scalp_infection", "inflammatory_dermatosis")
 
 
@@ -76,19 +65,10 @@ class AssessmentForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        self._check_measuring(cleaned)
+        check_zones(self, cleaned)
         for site in PullSite:
             self._check_pull(cleaned, site)
         return cleaned
-
-    def _check_measuring(self, cleaned: dict[str, Any]) -> None:
-        measured = any(
-            cleaned.get(f"{part}_{zone}") is not None
-            for part in ZONE_COLUMN
-            for zone in Zone
-        )
-        if measured and not cleaned.get("method"):
-            self.add_error("method", _("Say how it was measured."))
 
     def _check_pull(self, cleaned: dict[str, Any], site: str) -> None:
         grasped = cleaned.get(f"grasped_{site}")
@@ -108,7 +88,7 @@ class AssessmentForm(forms.Form):
         cleaned = self.cleaned_data
         return AssessmentInput(
             values={name: _own_value(cleaned, name) for name in OWN_FIELDS},
-            zones=tuple(filter(None, (_zone(cleaned, zone) for zone in Zone))),
+            zones=tuple(filter(None, (zone_found(cleaned, zone) for zone in Zone))),
             pulls=tuple(filter(None, (_pull(cleaned, site) for site in PullSite))),
             answers={key: cleaned[key] for key in ANSWER_FIELDS if cleaned[key]},
         )
@@ -121,18 +101,6 @@ def _own_value(cleaned: dict[str, Any], name: str) -> Any:
     if name == "fitzpatrick":
         return int(value) if value else None
     return value.replace("\r\n", "\n").strip() if name == "note" else value
-
-
-def _zone(cleaned: dict[str, Any], zone: str) -> ZoneFinding | None:
-    parts = {
-        ZONE_COLUMN.get(part, part): cleaned[f"{part}_{zone}"] for part in ZONE_PARTS
-    }
-    if all(value is None for value in parts.values()):
-        return None
-    bare = ZoneFinding(zone=zone, **parts)
-    if not bare.is_measured:
-        return bare
-    return ZoneFinding(zone=zone, **parts, **{name: cleaned[name] for name in SETUP})
 
 
 def _pull(cleaned: dict[str, Any], site: str) -> Pull | None:
@@ -149,37 +117,12 @@ def _pull(cleaned: dict[str, Any], site: str) -> Pull | None:
 
 
 @dataclass(frozen=True, slots=True)
-class ZoneRow:
-    """One row of the tables: bound fields by part, and the values of last time."""
-
-    name: str
-    cells: Mapping[str, forms.BoundField]
-    before: Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
 class PullRow:
     """`reading` is a `patients.presenters.assessment.PullReading`, once counted."""
 
     name: str
     cells: Mapping[str, forms.BoundField]
     reading: PullReading | None
-
-
-def zone_rows(
-    form: AssessmentForm, earlier: Mapping[str, ZoneFinding]
-) -> list[ZoneRow]:
-    return [
-        ZoneRow(
-            str(ZONE_NAMES[zone]),
-            {part: form[f"{part}_{zone}"] for part in ZONE_PARTS},
-            {
-                part: getattr(earlier.get(zone), ZONE_COLUMN.get(part, part), None)
-                for part in ZONE_PARTS
-            },
-        )
-        for zone in Zone
-    ]
 
 
 def pull_rows(form: AssessmentForm, found: AssessmentInput | None) -> list[PullRow]:
@@ -233,19 +176,10 @@ def _in_words(field: forms.Field, value: Any) -> str:
 def initial_of(found: AssessmentInput) -> dict[str, Any]:
     """A saved assessment as the form shows it."""
     initial: dict[str, Any] = dict(found.values)
-    for finding in found.zones:
-        for part in ZONE_PARTS:
-            value = getattr(finding, ZONE_COLUMN.get(part, part))
-            initial[f"{part}_{finding.zone}"] = _shown(value)
-        if finding.is_measured:
-            initial |= {name: getattr(finding, name) for name in SETUP}
+    initial |= initial_zones(found.zones)
     for pull in found.pulls:
         initial[f"grasped_{pull.site}"] = pull.grasped
         initial[f"removed_{pull.site}"] = pull.removed
         initial[f"wash_{pull.site}"] = pull.hours_since_wash
         initial[f"root_{pull.site}"] = pull.root_type
     return initial
-
-
-def _shown(value: Any) -> Any:
-    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else value

@@ -7,9 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from clinic.forms.widgets import AnswerSelect
-from clinic.presenters.scalp_map import ZONES as SHAPES
 from patients.domain import scales
-from patients.domain.assessment import HairState, Method
 from patients.domain.choices import PullSite, RootType, Zone
 from patients.domain.fact_fields import FIELD
 from patients.domain.fact_labels import value_label
@@ -23,8 +21,8 @@ from patients.domain.vocabulary import (
 )
 from patients.forms.numbers import ExactField, UnitInput, WholeNumberField
 from patients.forms.scales import scale_field, yes_no_choices
+from patients.forms.zone_fields import ZONE_NAMES
 
-ZONE_NAMES = {shape.code: shape.name for shape in SHAPES}
 LONGEST_LOSS_MONTHS = 1200
 MOST_HAIRS, LEAST_HAIRS = 100, 20
 
@@ -141,100 +139,6 @@ def zone_fields() -> dict[str, forms.Field]:
     }
 
 
-def measuring_fields() -> dict[str, forms.Field]:
-    fields: dict[str, forms.Field] = {
-        "method": forms.ChoiceField(
-            label=_("Method"), required=False, choices=[("", "—"), *method_choices()]
-        ),
-        "device": forms.CharField(label=_("Device"), required=False, max_length=60),
-        "magnification": WholeNumberField(
-            label=_("Magnification"),
-            required=False,
-            min_value=1,
-            max_value=500,
-            widget=UnitInput("×"),
-        ),
-        "hair_state": forms.ChoiceField(
-            label=_("Hair in the field"),
-            required=False,
-            choices=[("", "—"), *hair_state_choices()],
-        ),
-    }
-    for zone in Zone:
-        fields |= _zone_row(zone, str(ZONE_NAMES[zone]))
-    return fields
-
-
-def method_choices() -> list[tuple[str, str]]:
-    return [
-        (Method.TRICHOSCOPY, _("Trichoscopy")),
-        (Method.PHOTOTRICHOGRAM, _("Phototrichogram")),
-        (Method.MANUAL_COUNT, _("Counted by hand")),
-    ]
-
-
-def hair_state_choices() -> list[tuple[str, str]]:
-    return [
-        (HairState.NATURAL, _("As it is")),
-        (HairState.TRIMMED, _("Trimmed")),
-        (HairState.SHAVED, _("Shaved, 1 cm²")),
-        (HairState.SHAVED_DYED, _("Shaved and dyed, 1 cm²")),
-    ]
-
-
-def _zone_row(zone: str, name: str) -> dict[str, forms.Field]:
-    return {
-        f"density_{zone}": WholeNumberField(
-            label=_("Density, %(zone)s") % {"zone": name},
-            required=False,
-            min_value=0,
-            max_value=500,
-            widget=UnitInput("/cm²"),
-        ),
-        f"diameter_{zone}": ExactField(
-            label=_("Mean shaft, %(zone)s") % {"zone": name},
-            required=False,
-            min_value=10,
-            max_value=150,
-            max_digits=5,
-            decimal_places=1,
-            widget=UnitInput("µm"),
-        ),
-        f"vellus_{zone}": ExactField(
-            label=_("Fine hairs, %(zone)s") % {"zone": name},
-            required=False,
-            min_value=0,
-            max_value=100,
-            max_digits=4,
-            decimal_places=1,
-            widget=UnitInput("%"),
-        ),
-        f"erythema_{zone}": _grade(_("Redness, %(zone)s") % {"zone": name}),
-        f"scaling_{zone}": _grade(_("Scaling, %(zone)s") % {"zone": name}),
-        f"sebum_{zone}": _grade(_("Oil, %(zone)s") % {"zone": name}),
-        f"pustules_{zone}": forms.TypedChoiceField(
-            label=_("Pustules or crusts, %(zone)s") % {"zone": name},
-            required=False,
-            choices=[("", "—"), ("no", _("No")), ("yes", _("Yes"))],
-            coerce=lambda answer: answer == "yes",
-            empty_value=None,
-            widget=forms.Select({"class": "form-select"}),
-        ),
-    }
-
-
-def _grade(label: str) -> forms.TypedChoiceField:
-    words = (_("none"), _("mild"), _("moderate"), _("severe"))
-    return forms.TypedChoiceField(
-        label=label,
-        required=False,
-        choices=[("", "—"), *((n, f"{n} {word}") for n, word in enumerate(words))],
-        coerce=int,
-        empty_value=None,
-        widget=forms.Select({"class": "form-select"}),
-    )
-
-
 def pull_fields() -> dict[str, forms.Field]:
     fields: dict[str, forms.Field] = {}
     for site in PullSite:
@@ -289,6 +193,16 @@ def closing_fields() -> dict[str, forms.Field]:
     return {
         "itch": _nought_to_ten(_("Itch, 0 to 10")),
         "pain": _nought_to_ten(_("Pain or burning, 0 to 10")),
+        "asfs": WholeNumberField(
+            label=_("Dandruff score (ASFS), 0 to 80"),
+            required=False,
+            min_value=0,
+            max_value=80,
+            widget=UnitInput(_("of 80")),
+        ),
+        "scarring_suspected": _tiles(
+            _("Is a disease that scars suspected?"), yes_no_choices()
+        ),
         "fitzpatrick": forms.ChoiceField(
             label=_("Skin type (Fitzpatrick)"),
             required=False,

@@ -20,8 +20,9 @@ from patients.domain.counting import (
     Ruler,
     ScaleSource,
 )
-from patients.forms.assessment_fields import ZONE_NAMES, hair_state_choices
 from patients.forms.numbers import ExactField, UnitInput, WholeNumberField
+from patients.forms.zone_fields import ZONE_NAMES
+from patients.presenters.zone_words import HAIR_STATE_WORDS
 
 LONGEST_SHEET = 200_000
 FARTHEST_PX = 20_000
@@ -55,7 +56,7 @@ class CountSettingForm(forms.Form):
         super().__init__(*args, **kwargs)
         zones = [("", "—"), *((zone, ZONE_NAMES[zone]) for zone in Zone)]
         self.fields["zone"].choices = zones  # type: ignore[attr-defined]
-        states = [("", "—"), *hair_state_choices()]
+        states = [("", "—"), *HAIR_STATE_WORDS.items()]
         self.fields["hair_state"].choices = states  # type: ignore[attr-defined]
 
     def setting(self) -> CountSetting:

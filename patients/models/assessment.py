@@ -13,7 +13,6 @@ from patients.domain.choices import AssessmentState, PullSite, RootType, Zone
 from patients.models.patient import Patient
 
 _PERCENT = [MinValueValidator(0), MaxValueValidator(100)]
-_GRADE = [MinValueValidator(0), MaxValueValidator(3)]
 _ZONES = [(z, z) for z in Zone]
 
 
@@ -89,6 +88,12 @@ class ScalpAssessment(models.Model):
     pain = models.PositiveSmallIntegerField(
         null=True, blank=True, validators=[MaxValueValidator(10)]
     )
+    # Dandruff score, 0 to 80.
+    asfs = models.PositiveSmallIntegerField(
+        null=True, blank=True, validators=[MaxValueValidator(80)]
+    )
+    # Asked when signs of a scarring disease go with pain or itch.
+    scarring_suspected = models.CharField(max_length=8, blank=True)
     note = models.TextField(blank=True, max_length=4000)
     assessor = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="assessments"
@@ -147,58 +152,6 @@ class ScalpAssessment(models.Model):
             + Decimal("0.24") * self.salt_posterior
             + Decimal("0.18") * (self.salt_right + self.salt_left)
         )
-
-
-class ZoneMeasurement(models.Model):
-    """What was measured or graded in one zone, with how it was measured."""
-
-    PERSONAL_FIELDS = ()
-
-    assessment = models.ForeignKey(
-        ScalpAssessment, on_delete=models.CASCADE, related_name="zones"
-    )
-    zone = models.CharField(max_length=20, choices=_ZONES)
-    density_per_cm2 = models.PositiveSmallIntegerField(
-        null=True, blank=True, validators=[MaxValueValidator(500)]
-    )
-    mean_diameter_um = models.DecimalField(
-        max_digits=5,
-        decimal_places=1,
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(10), MaxValueValidator(150)],
-    )
-    vellus_percent = models.DecimalField(
-        max_digits=4, decimal_places=1, null=True, blank=True, validators=_PERCENT
-    )
-    erythema = models.PositiveSmallIntegerField(
-        null=True, blank=True, validators=_GRADE
-    )
-    scaling = models.PositiveSmallIntegerField(null=True, blank=True, validators=_GRADE)
-    sebum = models.PositiveSmallIntegerField(null=True, blank=True, validators=_GRADE)
-    pustules = models.BooleanField(null=True, blank=True)
-    method = models.CharField(max_length=40, blank=True)
-    device = models.CharField(max_length=60, blank=True)
-    magnification = models.PositiveSmallIntegerField(
-        null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(500)]
-    )
-    hair_state = models.CharField(max_length=40, blank=True)
-
-    class Meta:
-        ordering = ("pk",)
-        constraints = [
-            models.UniqueConstraint(
-                fields=["assessment", "zone"], name="one_row_a_zone"
-            ),
-            models.CheckConstraint(
-                name="measured_zone_names_its_method",
-                condition=Q(density_per_cm2=None, mean_diameter_um=None)
-                | ~Q(method=""),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.assessment_id} {self.zone}"
 
 
 class PullTest(models.Model):

@@ -5,9 +5,9 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 
-from patients.domain.assessment import HairState
 from patients.domain.choices import AssessmentState, Zone
 from patients.domain.counting import ScaleSource
+from patients.domain.zone_measures import HairState
 from patients.models.photo import Photo
 
 _MAGNIFICATION = [MinValueValidator(1), MaxValueValidator(500)]

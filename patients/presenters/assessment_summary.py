@@ -6,8 +6,9 @@ from typing import Any
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from patients.domain.assessment import AssessmentInput, ZoneFinding
+from patients.domain.assessment import AssessmentInput
 from patients.domain.fact_fields import FIELD
+from patients.domain.zone_measures import ZoneFinding
 from patients.presenters.assessment import (
     ZONE_NAMES,
     PullReading,

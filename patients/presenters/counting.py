@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from patients.domain.assessment import HairState
 from patients.domain.counting import CountResult, Difference, MarkKind
+from patients.domain.zone_measures import HairState
 from patients.models.counting import HairCount
 from patients.presenters.assessment import ZONE_NAMES
 from patients.queries.counting import frame_of, marks_of, ruler_of

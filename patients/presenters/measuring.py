@@ -4,9 +4,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from patients.domain.assessment import HairState, Method
 from patients.domain.choices import PullSite
 from patients.domain.trends import Condition, Conditions, Difference, Measure, Rater
+from patients.domain.zone_measures import HairState, Method
 from patients.presenters.assessment import ZONE_NAMES
 
 METHODS: dict[str, Promise] = {

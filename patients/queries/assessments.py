@@ -10,28 +10,15 @@ from patients.domain.assessment import (
     OWN_FIELDS,
     AssessmentInput,
     Seen,
-    ZoneFinding,
 )
 from patients.domain.choices import AssessmentState
 from patients.domain.pull_test import Pull
-from patients.models.assessment import PullTest, ScalpAssessment, ZoneMeasurement
+from patients.domain.zone_measures import ZONE_COLUMNS, ZoneFinding
+from patients.models.assessment import PullTest, ScalpAssessment
 from patients.models.intake import Intake
+from patients.models.measurement import ZoneMeasurement
 from patients.models.patient import Patient
 
-ZONE_COLUMNS = (
-    "zone",
-    "density_per_cm2",
-    "mean_diameter_um",
-    "vellus_percent",
-    "erythema",
-    "scaling",
-    "sebum",
-    "pustules",
-    "method",
-    "device",
-    "magnification",
-    "hair_state",
-)
 PULL_COLUMNS = ("site", "grasped", "removed", "hours_since_wash", "root_type")
 
 
@@ -75,11 +62,27 @@ def seen_of(found: AssessmentInput) -> Seen:
     values: dict[str, Any] = dict(found.values)
     return Seen(
         basp=values["basp"],
+        itch=values["itch"],
+        pain=values["pain"],
+        scarring_suspected=values["scarring_suspected"],
         ostia_loss=values["ostia_loss"],
         zones_requested=tuple(values["zones_requested"]),
         zones_without_hair=tuple(values["zones_without_hair"]),
         zones=found.zones,
         pulls=found.pulls,
+    )
+
+
+def scalp_of(assessment: ScalpAssessment) -> Seen:
+    """The same without the pull tests: what the zones and the complaints say."""
+    return Seen(
+        itch=assessment.itch,
+        pain=assessment.pain,
+        scarring_suspected=assessment.scarring_suspected,
+        ostia_loss=assessment.ostia_loss,
+        zones_requested=tuple(assessment.zones_requested),
+        zones_without_hair=tuple(assessment.zones_without_hair),
+        zones=tuple(zone_finding(row) for row in assessment.zones.all()),
     )
 
 

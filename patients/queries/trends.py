@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from patients.domain.choices import AssessmentState
 from patients.domain.trends import Conditions, Measure, Point
-from patients.models.assessment import ScalpAssessment, ZoneMeasurement
+from patients.models.assessment import ScalpAssessment
+from patients.models.measurement import ZoneMeasurement
 from patients.models.patient import Patient
 from patients.queries.assessments import assessments
 

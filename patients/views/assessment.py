@@ -32,8 +32,8 @@ from patients.forms.assessment import (
     pull_rows,
     rebase,
     show_conflict,
-    zone_rows,
 )
+from patients.forms.zone_rows import zone_rows
 from patients.models.assessment import ScalpAssessment
 from patients.models.patient import Patient
 from patients.presenters.assessment import (
@@ -183,7 +183,7 @@ def _page(
         "form": form,
         "draft": draft,
         "before": before,
-        "zone_rows": zone_rows(form, earlier),
+        "zone_rows": zone_rows(form, found.zones if found else (), earlier),
         "pull_rows": pull_rows(form, found),
         "requested_map": zone_choice_map(form["zones_requested"].value() or (), "want"),
         "bare_map": zone_choice_map(form["zones_without_hair"].value() or (), "bare"),

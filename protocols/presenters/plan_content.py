@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from clinic.models.places import Clinic
 from clinic.models.staff import StaffMember
-from patients.models.assessment import ScalpAssessment, ZoneMeasurement
+from patients.models.assessment import ScalpAssessment
+from patients.models.measurement import ZoneMeasurement
 from protocols.domain.patient_texts import PatientTexts
 from protocols.domain.plan import (
     BlockedIngredient,

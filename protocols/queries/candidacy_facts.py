@@ -18,9 +18,12 @@ from clinic.queries.site import home_location
 from patients.domain.choices import ConsentKind, FactSource
 from patients.domain.fact_fields import FIELD
 from patients.domain.facts import UNKNOWN, is_blank
+from patients.domain.follicles import ostia_answer, scarring_is_open
+from patients.domain.vocabulary import Diagnosis
 from patients.models.assessment import ScalpAssessment
 from patients.models.consent import Consent
 from patients.models.patient import Patient
+from patients.queries.assessments import scalp_of
 from patients.queries.facts import aged, present_facts
 from protocols.domain.applicability import not_applicable
 from protocols.domain.patch_tests import PatchReading, answers_from
@@ -131,6 +134,7 @@ def latest_assessment(patient: Patient) -> ScalpAssessment | None:
     return (
         ScalpAssessment.objects.filter(patient=patient)
         .select_related("assessor")
+        .prefetch_related("zones")
         .first()
     )
 
@@ -178,6 +182,7 @@ def _assessed(
     if assessment is None:
         return {}
     values = {key: getattr(assessment, key) for key in ASSESSED_WORDS}
+    values |= _seen_in_zones(assessment)
     values["sinclair"] = _grade(assessment.sinclair)
     values["zones_requested"] = list(assessment.zones_requested) or None
     values["zones_without_hair"] = list(assessment.zones_without_hair)
@@ -193,6 +198,16 @@ def _assessed(
         for key, value in values.items()
         if not is_blank(value) and not _is_newer(known.get(key), assessment)
     }
+
+
+def _seen_in_zones(assessment: ScalpAssessment) -> dict[str, Any]:
+    """Lost openings and signs of a scarring disease count wherever they were seen."""
+    seen = scalp_of(assessment)
+    found: dict[str, Any] = {"ostia_loss": ostia_answer(seen)}
+    confirmed = assessment.primary_diagnosis == Diagnosis.SCARRING_CONFIRMED
+    if scarring_is_open(seen) and not confirmed:
+        found["primary_diagnosis"] = Diagnosis.SCARRING_SUSPECTED
+    return found
 
 
 def _is_newer(given: KnownAnswer | None, assessment: ScalpAssessment) -> bool:

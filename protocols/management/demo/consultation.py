@@ -11,10 +11,11 @@ from clinic.models.staff import StaffMember
 from patients.actions import assessment, consents
 from patients.actions.assessment import Base
 from patients.actions.facts import record_facts
-from patients.domain.assessment import OWN_FIELDS, AssessmentInput, ZoneFinding
+from patients.domain.assessment import NUMBER_FIELDS, OWN_FIELDS, AssessmentInput
 from patients.domain.choices import ConsentKind, FactSource
 from patients.domain.pull_test import Pull
 from patients.domain.signing import Signature, SignedText
+from patients.domain.zone_measures import ZoneFinding
 from patients.models.patient import Patient
 from patients.reference import consents as consent_texts
 from protocols.actions import courses, declines, issue, plans, screening
@@ -247,8 +248,7 @@ def _zones(person: Person) -> tuple[ZoneFinding, ...]:
 
 
 def _blank_numbers() -> dict[str, Any]:
-    numbers = ("salt_vertex", "salt_posterior", "salt_right", "salt_left")
-    return dict.fromkeys(numbers)
+    return dict.fromkeys(NUMBER_FIELDS)
 
 
 def read_from(applied_at: datetime) -> datetime:

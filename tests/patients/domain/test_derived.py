@@ -1,10 +1,11 @@
 import pytest
 
-from patients.domain.assessment import Seen, ZoneFinding
+from patients.domain.assessment import Seen
 from patients.domain.derived import opened_keys, questions, suggested_viability
 from patients.domain.fact_fields import FIELD
 from patients.domain.pull_test import Pull
 from patients.domain.scales import LUDWIG, NORWOOD, SINCLAIR, is_basp
+from patients.domain.zone_measures import ZoneFinding
 
 
 def keys(seen):
