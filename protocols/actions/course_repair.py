@@ -48,7 +48,7 @@ from protocols.domain.course_orders import (
 )
 from protocols.domain.states import CourseState
 from protocols.models.course import Course, PlannedSession
-from protocols.queries.course_decisions import decision_key
+from protocols.queries.course_decisions import decision_key, hold_key
 from protocols.queries.course_repair import now_of
 
 _PENDING = frozenset(RowState) - {RowState.DONE, RowState.SKIPPED}
@@ -92,7 +92,8 @@ def repair_course(
             _write(work, order, row, booked.get(row.number))
         work.course.state = CourseState.ACTIVE
         work.course.paused_at, work.course.pause_reason = None, ""
-        finish_by_key(decision_key(work.course.pk), by=by, at=at, recording=recording)
+        for key in (decision_key(work.course.pk), hold_key(work.course.pk)):
+            finish_by_key(key, by=by, at=at, recording=recording)
         work.close()
         subject = work.subject(
             session=order.number,

@@ -68,6 +68,12 @@ def end_course(
             at=at,
             recording=recording,
         )
+        finish_by_key(
+            course_decisions.hold_key(work.course.pk),
+            by=by,
+            at=at,
+            recording=recording,
+        )
         _close(work, order, "course_ended")
         submissions.settle(claim, result_url=_page(course_id))
     return work.course

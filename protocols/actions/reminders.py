@@ -29,10 +29,12 @@ from clinic.tasks import deliver
 from patients.models.patient import Patient
 from protocols.domain.reminder_planning import (
     Due,
+    after_session,
     session_message_now,
     visit_reminder_now,
 )
 from protocols.domain.reminders import ReminderRule
+from protocols.domain.session_words import AftercareChannel
 from protocols.emails import filled, reminder
 from protocols.models.reminders import ReminderSwitch
 from protocols.models.session import SessionRecord
@@ -40,6 +42,7 @@ from protocols.queries import reminders as queries
 from protocols.reference import reminders as rules
 
 CHUNK = 1000
+AFTERCARE = "aftercare"
 
 
 class NoSuchRule(Exception):
@@ -85,6 +88,27 @@ def plan_reminders(*, at: datetime) -> Run:
     return run
 
 
+@transaction.atomic
+def queue_aftercare(record: SessionRecord, *, at: datetime) -> bool:
+    """The first message after a session just given, waiting for its hour.
+
+    False when the rule is off or the patient gets no mail. ``record`` then says how
+    the words were given; the caller saves it.
+    """
+    visited = record.planned_session.appointment
+    zone = visited.location.zone if visited else main_zone()
+    plans = queries.plan_in_force()
+    due = after_session(plans.for_zone(zone), at.astimezone(zone))
+    if record.started_at is None or not due or due[0].rule.id != AFTERCARE:
+        return False
+    run = Run(at)
+    _queue([_about_session(record, due[0], zone)], run, plans.clinic)
+    if run.queued and not record.aftercare_channel:
+        record.aftercare_channel = AftercareChannel.MAIL
+        record.aftercare_version = plans.plan.name
+    return run.queued > 0
+
+
 def _wanted(at: datetime) -> Iterator[Wanted]:
     plans = queries.plan_in_force()
     visits = queries.visits_ahead(at=at, until=at + queries.BEFORE_VISITS)
@@ -119,7 +143,7 @@ def _about_visit(appointment: Appointment, due: Due) -> Wanted:
 
 
 def _about_session(record: SessionRecord, due: Due, zone: ZoneInfo) -> Wanted:
-    first = due.rule.id == "aftercare"
+    first = due.rule.id == AFTERCARE
     return Wanted(
         key=f"session:{record.pk}:{due.rule.id}",
         kind=MessageKind.AFTERCARE if first else MessageKind.FOLLOW_UP,

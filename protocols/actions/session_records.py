@@ -1,31 +1,31 @@
 """Write down the treatment, sign it once, correct it by addendum only."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import datetime
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from clinic.actions import audit
+from clinic.actions.tasks import open_task
 from clinic.domain.appointment_states import AppointmentState
+from clinic.domain.tasks import TaskDraft, TaskKind
 from clinic.models.staff import StaffMember
 from clinic.queries import site
+from patients.domain.signing import Signature
+from patients.storage import signatures
+from protocols.actions.reminders import queue_aftercare
 from protocols.actions.sessions import SessionRefused, advance_state, bring, locked
 from protocols.domain.limits import LimitIssue
 from protocols.domain.states import CourseState, RecordState
-from protocols.domain.treatment import (
-    ProductWork,
-    Treatment,
-    ZoneWork,
-    sign_issues,
-    stops,
-    warnings,
-)
+from protocols.domain.treatment import ProductWork, Treatment, ZoneWork
+from protocols.domain.treatment_issues import sign_issues, stops, warnings
 from protocols.models.course import Course, PlannedSession
 from protocols.models.session import Addendum, ProductUse, SessionRecord, SessionZone
 from protocols.queries.sessions import planned_sessions, record_of
-from protocols.queries.treatments import rulings_for, treatment_of
+from protocols.queries.treatments import rulings_for, treatment_at
 
 _LIST_FIELDS = frozenset({"zones", "products"})
 _WAY_OUT = (AppointmentState.DONE,)
@@ -53,6 +53,32 @@ def save_treatment(
     at: datetime,
 ) -> SessionRecord:
     """Keep the draft as it is. ``version`` is the one that the person saw."""
+    held = _to_write(record, version)
+    _write(held, treatment, at=at)
+    _trace("session_saved", held, by=by, at=at)
+    return held
+
+
+@transaction.atomic
+def keep_draft(
+    record: SessionRecord,
+    typed: Mapping[str, list[str]],
+    *,
+    version: int,
+    by: StaffMember,
+    at: datetime,
+) -> SessionRecord:
+    """Keep what was typed although it cannot be read yet. Nothing is lost by it, and
+    nothing of it counts before it can be read."""
+    held = _to_write(record, version)
+    held.draft = dict(typed)
+    held.version += 1
+    held.save(update_fields=["draft", "version"])
+    _trace("session_saved", held, by=by, at=at)
+    return held
+
+
+def _to_write(record: SessionRecord, version: int) -> SessionRecord:
     held = locked(record)
     if held.state != RecordState.IN_PROGRESS:
         raise SessionRefused(_("Start the treatment first; a signed one is closed."))
@@ -60,14 +86,21 @@ def save_treatment(
         raise StaleRecord(
             _("Somebody saved this record meanwhile. Compare before you save again.")
         )
-    _write(held, treatment)
-    _trace("session_saved", held, by=by, at=at)
     return held
 
 
 @transaction.atomic
-def sign(record: SessionRecord, *, by: StaffMember, at: datetime) -> SessionRecord:
-    """Sign what is saved. Signing twice is signing once; afterwards nothing changes."""
+def sign(
+    record: SessionRecord,
+    *,
+    by: StaffMember,
+    at: datetime,
+    signature: Signature | None = None,
+) -> SessionRecord:
+    """Sign what is saved. Signing twice is signing once; afterwards nothing changes.
+
+    Without a ``signature`` the signer's name stands for it.
+    """
     held = locked(record)
     if held.state == RecordState.SIGNED:
         return held
@@ -76,15 +109,23 @@ def sign(record: SessionRecord, *, by: StaffMember, at: datetime) -> SessionReco
     session = planned_sessions().get(pk=held.planned_session_id)
     saved = record_of(session)
     assert saved is not None
-    treatment = treatment_of(saved)
+    treatment = treatment_at(saved, at=at)
     today = at.astimezone(site.zone_of(site.home_location())).date()
-    issues = sign_issues(treatment, rulings_for(session, today=today, at=at))
+    issues = sign_issues(treatment, rulings_for(session, saved, today=today, at=at))
     if stops(issues) or (warnings(issues) and not treatment.soft_limits_accepted):
         raise NotSignable(issues)
     advance_state(held, RecordState.SIGNED)
+    held.observed_minutes = treatment.observed_minutes
+    _sign_as(held, signature or Signature(typed_name=by.full_name))
     _close(held, session, by=by, at=at)
     _trace("session_signed", held, by=by, at=at)
     return held
+
+
+def _sign_as(record: SessionRecord, signature: Signature) -> None:
+    record.signed_name = signature.typed_name
+    if signature.drawing:
+        record.signature_key = signatures.save(signature.drawing)
 
 
 @transaction.atomic
@@ -119,14 +160,26 @@ def add_addendum(
     return addendum
 
 
-def _write(record: SessionRecord, treatment: Treatment) -> None:
+def _write(record: SessionRecord, treatment: Treatment, *, at: datetime) -> None:
     for name in Treatment.__dataclass_fields__:
         if name not in _LIST_FIELDS:
             setattr(record, name, getattr(treatment, name))
+    if _is_over(record, treatment):
+        record.observation_started_at = at
+    record.draft = {}
     record.version += 1
     record.save()
     _replace(SessionZone, record, treatment.zones)
     _replace(ProductUse, record, treatment.products)
+
+
+def _is_over(record: SessionRecord, treatment: Treatment) -> bool:
+    """The strongest pain is asked when the last needle is out: the observation begins."""
+    return (
+        treatment.pain_during is not None
+        and treatment.observed_minutes is None
+        and record.observation_started_at is None
+    )
 
 
 def _replace(
@@ -144,11 +197,30 @@ def _close(
 ) -> None:
     record.ended_at = record.signed_at = at
     record.signed_by = by
+    if record.observation_started_at:
+        record.observation_stopped_at = record.observation_stopped_at or at
+    record.draft = {}
     record.version += 1
+    queue_aftercare(record, at=at)
     record.save()
     if session.appointment:
         bring(session.appointment, _WAY_OUT, by=by, at=at)
+    if record.needle_stick:
+        _ask_for_occupational_record(record, by=by, at=at)
     _complete_course(session.course)
+
+
+def _ask_for_occupational_record(
+    record: SessionRecord, *, by: StaffMember, at: datetime
+) -> None:
+    task = TaskDraft(
+        kind=TaskKind.NEEDLE_STICK,
+        patient_id=record.patient_id,
+        assignee_id=by.pk,
+        key=f"needle_stick:{record.pk}",
+        url=reverse("session-record", args=[record.planned_session_id]),
+    )
+    open_task(task, by=by, at=at)
 
 
 def _complete_course(course: Course) -> None:

@@ -12,6 +12,9 @@ from clinic.domain.appointment_states import AppointmentState
 from clinic.domain.booking import AdvanceRequest
 from clinic.models.diary import Appointment
 from clinic.models.staff import StaffMember
+from patients.actions.facts import record_facts
+from patients.domain.choices import FactSource
+from protocols.actions.course_holds import hold_for_clinician
 from protocols.actions.screening import SessionDay, record_check
 from protocols.domain.screening import KnownAnswer
 from protocols.domain.session_day import Blocker
@@ -19,7 +22,8 @@ from protocols.domain.states import RECORD_TRANSITIONS, RecordState
 from protocols.domain.verdicts import Part
 from protocols.models.course import PlannedSession
 from protocols.models.session import SessionRecord
-from protocols.queries.session_clearing import blockers_of
+from protocols.queries.candidacy_facts import gather
+from protocols.queries.session_clearing import blockers_of, new_red
 from protocols.queries.sessions import Checklist, planned_sessions
 
 # How an appointment comes to treatment when nobody pressed the buttons in between.
@@ -44,6 +48,7 @@ class ChecklistInput:
 
     checklist: Checklist
     outside_window_reason: str = ""
+    too_many_reason: str = ""
 
     @property
     def answers(self) -> Mapping[str, object]:
@@ -77,12 +82,15 @@ def check(
 ) -> SessionRecord:
     """Keep today's answers and run the rules of the day; clear when nothing is left.
 
-    What the answers say is kept even when they do not clear the session.
+    What the answers say is kept even when they do not clear the session. What they say
+    about more than today goes on record, and when it speaks against the whole course,
+    the course waits for its clinician.
     """
     held = locked(record)
     if held.state not in {RecordState.DRAFT, RecordState.CLEARED}:
         raise SessionRefused(_("The treatment has begun: the check is closed."))
     session = planned_sessions().get(pk=held.planned_session_id)
+    _keep_lasting(held, given.answers, by=by, at=at)
     day = SessionDay(
         appointment=session.appointment, answers=_known(given.answers, by=by, at=at)
     )
@@ -91,7 +99,12 @@ def check(
     )
     held.checklist = given.checklist.as_json()
     held.outside_window_reason = given.outside_window_reason
+    held.too_many_reason = given.too_many_reason
     held.operator = by
+    if new_red(held.patient, at=at):
+        record_check(patient=held.patient, part=Part.COURSE, by=by, at=at)
+        hold_for_clinician(session.course_id, by=by, at=at)
+        session = planned_sessions().get(pk=held.planned_session_id)
     blockers = blockers_of(held, session, at=at)
     held.state = RecordState.DRAFT if blockers else RecordState.CLEARED
     held.cleared_at = None if blockers else at
@@ -158,6 +171,31 @@ def bring(
             continue
         except appointments.StaleAppointment as stale:
             appointment = stale.appointment
+
+
+def _keep_lasting(
+    record: SessionRecord,
+    answers: Mapping[str, object],
+    *,
+    by: StaffMember,
+    at: datetime,
+) -> None:
+    """Answers that outlast the day become facts, where they differ from what is known."""
+    known = gather(record.patient, at=at)
+    lasting = {
+        key: value
+        for key, value in answers.items()
+        if key not in known.ruleset.session_keys
+        and (key not in known.known or known.known[key].value != value)
+    }
+    if lasting:
+        record_facts(
+            patient=record.patient,
+            answers=lasting,
+            source=FactSource.SESSION_CHECK,
+            by=by,
+            at=at,
+        )
 
 
 def _known(

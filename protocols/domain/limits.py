@@ -24,10 +24,21 @@ class Technique(StrEnum):
 
 
 class Severity(StrEnum):
-    """WARN asks for a reason; STOP cannot be signed."""
+    """WARN asks for a reason; STOP cannot be signed. TOLD was a stop: two people said
+    that it was done all the same."""
 
     WARN = "warn"
     STOP = "stop"
+    TOLD = "told"
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentKey:
+    """What an incident is about: its code, and the product by ingredient and lot."""
+
+    code: str
+    ingredient: str
+    lot: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +100,14 @@ class SessionMeasures:
 
 @dataclass(frozen=True, slots=True)
 class LimitIssue:
-    """`field` is the measure that it stands beside."""
+    """`field` is the measure that it stands beside. With `incident` a stop can be
+    told by two people instead."""
 
     field: str
     severity: Severity
     message: str
     params: Mapping[str, str]
+    incident: IncidentKey | None = None
 
 
 def session_issues(

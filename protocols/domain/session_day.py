@@ -3,11 +3,12 @@
 Clinical-reference 3.2 (session gates G10 to G13) and 6.1 (pre-session checklist).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from patients.domain.facts import OPEN_ANSWERS
 from protocols.domain.plan import Window
 
 # Asked on every treatment day, whatever was answered before.
@@ -25,6 +26,8 @@ ASKED_EVERY_DAY = (
 )
 # Asked besides of everybody who could be pregnant.
 ASKED_WHEN_PREGNANCY_POSSIBLE = ("pregnant", "breastfeeding")
+# Measured anew each time: an earlier value says nothing about today.
+MEASURED = ("temperature_c", "sbp", "dbp")
 # A gap this many times the target needs a clinician's word (G11).
 LONG_GAP_FACTOR = 2
 
@@ -100,6 +103,23 @@ class Interval:
         """G11: more than twice the target."""
         most = LONG_GAP_FACTOR * self.window.target_days
         return self.days is not None and self.days > most
+
+
+def carried(asked: Iterable[str], before: Mapping[str, object]) -> dict[str, object]:
+    """What "answers as before" may stand for: words and "never", no number, no unknown.
+
+    A number of hours was counted on another day, and what was not known then has to be
+    asked again.
+    """
+    return {
+        key: before[key]
+        for key in asked
+        if key in before and key not in MEASURED and _stands(before[key])
+    }
+
+
+def _stands(value: object) -> bool:
+    return value is None or (isinstance(value, str) and value not in OPEN_ANSWERS)
 
 
 def asked_keys(values: Mapping[str, object]) -> tuple[str, ...]:

@@ -20,6 +20,15 @@ WORDS = AccessWords(
         "session_checked": Phrase(G.CLINICAL, _("Answered the check before a session")),
         "session_started": Phrase(G.CLINICAL, _("Started a session")),
         "session_saved": Phrase(G.CLINICAL, _("Saved a session's record")),
+        "session_incident": Phrase(
+            G.CLINICAL, _("Recorded what was given all the same")
+        ),
+        "session_observation_started": Phrase(
+            G.CLINICAL, _("Began to observe after a session")
+        ),
+        "session_observation_stopped": Phrase(
+            G.CLINICAL, _("Ended the observation after a session")
+        ),
         "session_signed": Phrase(G.CLINICAL, _("Signed a session")),
         "session_stopped_early": Phrase(G.CLINICAL, _("Stopped a session early")),
         "session_addendum": Phrase(G.CLINICAL, _("Corrected a signed session")),

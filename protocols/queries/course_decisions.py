@@ -11,6 +11,11 @@ def decision_key(course_id: int) -> str:
     return f"course_decision:{course_id}"
 
 
+def hold_key(course_id: int) -> str:
+    """The desk's task while a course waits for its clinician."""
+    return f"course_on_hold:{course_id}"
+
+
 def open_question(course: Course) -> Task | None:
     return (
         Task.objects.open()

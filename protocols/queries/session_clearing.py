@@ -6,8 +6,9 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from clinic.queries import site
+from patients.models.patient import Patient
 from protocols.domain.release import release, unticked
-from protocols.domain.screening import FindingRecord
+from protocols.domain.screening import FindingRecord, Screening
 from protocols.domain.session_day import Blocker, Hurdle, News
 from protocols.domain.states import CourseState, PlanState
 from protocols.domain.verdicts import Part, Verdict
@@ -15,11 +16,20 @@ from protocols.models.course import PlannedSession
 from protocols.models.session import SessionRecord
 from protocols.queries.screenings import (
     choices,
+    latest_check,
     live_screening,
     screening_of,
     standing_decisions,
 )
-from protocols.queries.sessions import Checklist, interval_of
+from protocols.queries.sessions import (
+    Checklist,
+    interval_of,
+    is_outside_window,
+    sessions_beyond,
+)
+
+# What must not go on without a clinician's look at the whole course.
+RED = frozenset({Verdict.EXCLUDE, Verdict.POSTPONE})
 
 
 def blockers_of(
@@ -33,6 +43,21 @@ def blockers_of(
         *_of_course_screening(record, at=at),
         *_of_today(record),
         *_of_interval(record, session, at=at),
+        *_of_count(record, session),
+    )
+
+
+def new_red(patient: Patient, *, at: datetime) -> frozenset[str]:
+    """Rules of the whole course that say stop or wait now, and did not at the last
+    recorded screening. What is about today alone is not among them."""
+    before = latest_check(patient, part=Part.COURSE)
+    known = _red(screening_of(before)) if before else frozenset()
+    return _red(live_screening(patient, part=Part.COURSE, at=at).screening) - known
+
+
+def _red(screening: Screening) -> frozenset[str]:
+    return frozenset(
+        found.rule_id for found in screening.findings if found.verdict in RED
     )
 
 
@@ -103,11 +128,22 @@ def _of_interval(
         text = _("Only %(days)s days since the last session; at least %(least)s.")
         values = {"days": interval.days, "least": interval.window.min_days}
         yield Blocker(Hurdle.TOO_SOON, text % values, "G10")
-    elif interval.is_late and not record.outside_window_reason:
+    elif record.outside_window_reason:
+        return
+    elif interval.is_late:
         text = _("%(days)s days since the last session, more than %(most)s: say why.")
         values = {"days": interval.days, "most": interval.window.max_days}
         rule = "G11" if interval.is_very_late else ""
         yield Blocker(Hurdle.LATE, text % values, rule)
+    elif is_outside_window(session, today=interval.today):
+        yield Blocker(Hurdle.LATE, _("Today lies outside the planned window: say why."))
+
+
+def _of_count(record: SessionRecord, session: PlannedSession) -> Iterator[Blocker]:
+    beyond = sessions_beyond(session, record)
+    if beyond and not record.too_many_reason:
+        text = _("More sessions than the protocol describes: say why it goes on.")
+        yield Blocker(Hurdle.TOO_MANY, text, "G13")
 
 
 def _words(found: FindingRecord) -> str:

@@ -36,8 +36,21 @@ def planned_sessions() -> "QuerySet[PlannedSession]":
 def record_of(session: PlannedSession) -> SessionRecord | None:
     return (
         SessionRecord.objects.filter(planned_session=session)
-        .select_related("operator", "signed_by", "cleared_by", "today_check")
-        .prefetch_related("zones", "products", "addenda__by")
+        .select_related(
+            "operator",
+            "signed_by",
+            "cleared_by",
+            "today_check",
+            "assistant",
+            "second_checker",
+        )
+        .prefetch_related(
+            "zones",
+            "products",
+            "addenda__by",
+            "incidents__by",
+            "incidents__confirmed_by",
+        )
         .first()
     )
 
@@ -61,6 +74,20 @@ def last_given(
     )
 
 
+def sessions_beyond(session: PlannedSession, record: SessionRecord | None) -> int:
+    """By how many this one exceeds what the protocol allows in all (G13); 0: none."""
+    phases = session.course.plan.protocol_copy.get("phases", [])
+    most = sum(phase["sessions"]["maximum"] for phase in phases)
+    given = SessionRecord.objects.filter(
+        planned_session__course__plan=session.course.plan_id,
+        state__in=GIVEN,
+        started_at__isnull=False,
+    )
+    if record is not None:
+        given = given.exclude(pk=record.pk)
+    return max(0, given.count() + 1 - most) if most else 0
+
+
 def interval_of(
     session: PlannedSession, record: SessionRecord | None, *, at: datetime, zone: tzinfo
 ) -> Interval:
@@ -72,6 +99,12 @@ def interval_of(
         given_on = moment.astimezone(zone).date()
     window = Window(session.gap_min_days, session.gap_target_days, session.gap_max_days)
     return Interval(at.astimezone(zone).date(), given_on, window)
+
+
+def is_outside_window(session: PlannedSession, *, today: date) -> bool:
+    """As the adherence report counts it. The first session opens the course: it has no
+    window to keep."""
+    return session.number > 1 and not session.earliest <= today <= session.latest
 
 
 def has_time(session: PlannedSession) -> bool:
@@ -119,7 +152,11 @@ def is_session_day(appointment: Appointment | None, *, at: datetime) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Checklist:
-    """The pre-session answers as stored on the record."""
+    """The pre-session answers as stored on the record.
+
+    ``as_before``: "nothing new, answers as before" was pressed; what that stood for is
+    in ``answers`` like everything else.
+    """
 
     answers: Mapping[str, object]
     illness: str = ""
@@ -127,6 +164,7 @@ class Checklist:
     allergy: str = ""
     news: str = ""
     recorded: bool = False
+    as_before: bool = False
 
     @classmethod
     def of(cls, record: SessionRecord | None) -> "Checklist":
@@ -138,6 +176,7 @@ class Checklist:
             allergy=stored.get("allergy", ""),
             news=stored.get("news", ""),
             recorded=stored.get("recorded", False),
+            as_before=stored.get("as_before", False),
         )
 
     def as_json(self) -> dict[str, object]:
@@ -148,4 +187,5 @@ class Checklist:
             "allergy": self.allergy,
             "news": self.news,
             "recorded": self.recorded,
+            "as_before": self.as_before,
         }

@@ -1,14 +1,19 @@
 """The treatment as a record, and what it is held against."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
+from protocols.domain.antisepsis import ANTISEPTICS, GLOVES, is_unnamed, refusals
+from protocols.domain.limits import IncidentKey
+from protocols.domain.screening import Known
+from protocols.domain.session_practice import Observation
 from protocols.domain.treatment import ProductWork, Rulings, Treatment, ZoneWork
 from protocols.domain.verdicts import Part
 from protocols.models.course import PlannedSession
 from protocols.models.session import SessionRecord
 from protocols.queries.screenings import live_screening
 from protocols.queries.sessions import content_of_session
-from protocols.reference import formulary
+from protocols.reference import formulary, session_practice
 
 _LISTS = frozenset({"zones", "products"})
 
@@ -43,6 +48,7 @@ def treatment_of(record: SessionRecord) -> Treatment:
                 drawn_ml=row.drawn_ml,
                 used_ml=row.used_ml,
                 discarded_ml=row.discarded_ml,
+                syringe=row.syringe,
             )
             for row in record.products.all()
         ),
@@ -50,14 +56,54 @@ def treatment_of(record: SessionRecord) -> Treatment:
     )
 
 
-def rulings_for(session: PlannedSession, *, today: date, at: datetime) -> Rulings:
-    """The limits, the formulary, the plan's formula and what is blocked now."""
+def treatment_at(record: SessionRecord, *, at: datetime) -> Treatment:
+    """The same, with the minutes that a running observation has reached."""
+    treatment = treatment_of(record)
+    minutes = observation_of(record).minutes(at)
+    if record.is_locked or minutes is None:
+        return treatment
+    return replace(treatment, observed_minutes=minutes)
+
+
+def observation_of(record: SessionRecord) -> Observation:
+    return Observation(record.observation_started_at, record.observation_stopped_at)
+
+
+def rulings_for(
+    session: PlannedSession,
+    record: SessionRecord | None,
+    *,
+    today: date,
+    at: datetime,
+) -> Rulings:
+    """The limits, the formulary, the plan's formula, and what speaks against what."""
     patient = session.course.plan.patient
     live = live_screening(patient, part=Part.COURSE, at=at)
+    known = live.gathered.known
+    allergies = _words(known, "ingredient_allergies")
+    answer = (
+        known["antiseptic_latex_allergy"].value
+        if ("antiseptic_latex_allergy" in known)
+        else None
+    )
+    incidents = record.incidents.all() if record else ()
     return Rulings(
         limits=formulary.session_limits(),
         formulary=formulary.current(),
+        practice=session_practice.current(),
         planned=tuple(item.key for item in content_of_session(session).formula),
         blocked=live.screening.blocked_keys,
         today=today,
+        at=at,
+        allergies=allergies,
+        refused=refusals(allergies, ANTISEPTICS) | refusals(allergies, GLOVES),
+        antiseptic_unnamed=is_unnamed(answer, allergies),
+        told=frozenset(
+            IncidentKey(row.code, row.ingredient, row.lot) for row in incidents
+        ),
     )
+
+
+def _words(known: Known, key: str) -> tuple[str, ...]:
+    value = known[key].value if key in known else None
+    return tuple(map(str, value)) if isinstance(value, list) else ()

@@ -18,7 +18,8 @@ from protocols.actions.session_records import NotSignable, StaleRecord
 from protocols.actions.sessions import ChecklistInput, NotClear, SessionRefused
 from protocols.domain.session_day import asked_keys
 from protocols.domain.states import RecordState
-from protocols.domain.treatment import Treatment, sign_issues
+from protocols.domain.treatment import Treatment
+from protocols.domain.treatment_issues import sign_issues
 from protocols.forms.session import (
     AddendumForm,
     SessionChoices,
@@ -221,7 +222,7 @@ def _of_treatment(
     at = now()
     today = at.astimezone(site.zone_of(site.home_location())).date()
     found_issues = (
-        sign_issues(saved, rulings_for(session, today=today, at=at))
+        sign_issues(saved, rulings_for(session, record, today=today, at=at))
         if saved.zones or saved.products
         else ()
     )

@@ -6,16 +6,11 @@ from decimal import Decimal
 
 import pytest
 
+from protocols.domain.anaesthesia import milligrams_in
 from protocols.domain.limits import Severity
-from protocols.domain.treatment import (
-    ProductWork,
-    Rulings,
-    Treatment,
-    ZoneWork,
-    milligrams_in,
-    sign_issues,
-)
-from protocols.reference import formulary
+from protocols.domain.treatment import ProductWork, Rulings, Treatment, ZoneWork
+from protocols.domain.treatment_issues import sign_issues
+from protocols.reference import formulary, session_practice
 
 TODAY = date(2027, 3, 2)
 ZONE = ZoneWork(
@@ -47,6 +42,7 @@ def rulings(**changes: object) -> Rulings:
     values: dict[str, object] = {
         "limits": formulary.session_limits(),
         "formulary": formulary.current(),
+        "practice": session_practice.current(),
         "planned": ("biotin", "lidocaine"),
         "blocked": frozenset(),
         "today": TODAY,
