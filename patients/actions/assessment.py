@@ -10,7 +10,7 @@ from clinic.actions import audit
 from clinic.models.diary import Appointment
 from clinic.models.staff import StaffMember
 from patients.actions.facts import record_facts
-from patients.domain.assessment import LIST_FIELDS, AssessmentInput
+from patients.domain.assessment import LIST_FIELDS, OF_THE_DAY, AssessmentInput
 from patients.domain.choices import AssessmentState, FactSource
 from patients.domain.derived import opened_keys
 from patients.domain.facts import UNKNOWN
@@ -122,7 +122,7 @@ def _carried_over(
     assert signed.signed_at is not None
     if at - signed.signed_at < SAME_DAY:
         return found
-    values = dict(found.values) | dict.fromkeys(("itch", "pain", "asfs"))
+    values = dict(found.values) | dict.fromkeys(OF_THE_DAY)
     return replace(found, values=values, zones=(), pulls=())
 
 

@@ -27,17 +27,33 @@ WORD_FIELDS = (
     "sudden_or_systemic_signs",
     "te_trigger_active",
     "scarring_suspected",
+    "hair_length",
     "note",
 )
 SALT_FIELDS = ("salt_vertex", "salt_posterior", "salt_right", "salt_left")
-NUMBER_FIELDS = (
+SHEDDING_NUMBERS = (
+    "comb_count_1",
+    "comb_count_2",
+    "comb_count_3",
+    "shedding_scale",
+    "shedding_visual",
+    "wash_count",
+    "wash_vellus_percent",
+    "wash_days",
+    "daily_wash_hairs",
+    "reported_hairs",
+)
+OUTCOME_FIELDS = ("global_investigator", "global_patient", "satisfaction", "dlqi")
+# Counted, drawn or said on one day: a later assessment begins without them.
+OF_THE_DAY = (
     *SALT_FIELDS,
-    "loss_duration_months",
-    "fitzpatrick",
+    *SHEDDING_NUMBERS,
+    *OUTCOME_FIELDS,
     "itch",
     "pain",
     "asfs",
 )
+NUMBER_FIELDS = (*OF_THE_DAY, "loss_duration_months", "fitzpatrick")
 LIST_FIELDS = ("zones_requested", "zones_without_hair")
 OWN_FIELDS = (*WORD_FIELDS, *NUMBER_FIELDS, *LIST_FIELDS)
 

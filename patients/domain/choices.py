@@ -63,6 +63,12 @@ class RootType(StrEnum):
     NOT_SEEN = "not_seen"
 
 
+class HairLength(StrEnum):
+    SHORT = "short"
+    MEDIUM = "medium"
+    LONG = "long"
+
+
 class PhotoView(StrEnum):
     FRONT = "front"
     TOP_PART = "top_part"

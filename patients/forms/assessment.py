@@ -8,7 +8,6 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from patients.domain import scales
 from patients.domain.assessment import (
     LIST_FIELDS,
     OWN_FIELDS,
@@ -21,9 +20,14 @@ from patients.forms.assessment_fields import (
     diagnosis_fields,
     pull_fields,
     salt_fields,
-    scale_fields,
     zone_fields,
 )
+from patients.forms.assessment_shedding import (
+    check_shedding,
+    outcome_fields,
+    shedding_fields,
+)
+from patients.forms.scales import scale_fields
 from patients.forms.zone_fields import (
     ZONE_NAMES,
     check_zones,
@@ -53,21 +57,16 @@ class AssessmentForm(forms.Form):
         self.fields.update(zone_fields())
         self.fields.update(measuring_fields())
         self.fields.update(pull_fields())
+        self.fields.update(shedding_fields())
+        self.fields.update(outcome_fields())
         self.fields.update(closing_fields())
-
-    def clean_basp(self) -> str:
-        typed = str(self.cleaned_data["basp"]).strip().upper().replace(" ", "")
-        if typed and not scales.is_basp(typed):
-            raise forms.ValidationError(
-                _("Write a basic shape, then F and V with 1 to 3: for example M1F2V1.")
-            )
-        return typed
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         check_zones(self, cleaned)
         for site in PullSite:
             self._check_pull(cleaned, site)
+        check_shedding(self, cleaned)
         return cleaned
 
     def _check_pull(self, cleaned: dict[str, Any], site: str) -> None:

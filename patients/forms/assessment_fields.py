@@ -7,7 +7,6 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from clinic.forms.widgets import AnswerSelect
-from patients.domain import scales
 from patients.domain.choices import PullSite, RootType, Zone
 from patients.domain.fact_fields import FIELD
 from patients.domain.fact_labels import value_label
@@ -20,7 +19,7 @@ from patients.domain.vocabulary import (
     Viability,
 )
 from patients.forms.numbers import ExactField, UnitInput, WholeNumberField
-from patients.forms.scales import scale_field, yes_no_choices
+from patients.forms.scales import yes_no_choices
 from patients.forms.zone_fields import ZONE_NAMES
 
 LONGEST_LOSS_MONTHS = 1200
@@ -66,28 +65,6 @@ def diagnosis_fields() -> dict[str, forms.Field]:
         ),
         "sudden_or_systemic_signs": _yes_no("sudden_or_systemic_signs"),
         "te_trigger_active": _yes_no("te_trigger_active"),
-    }
-
-
-def scale_fields() -> dict[str, forms.Field]:
-    return {
-        "norwood": scale_field(
-            _labelled("norwood"), scales.NORWOOD, {"III_vertex": _("III vertex")}
-        ),
-        "ludwig": scale_field(_labelled("ludwig"), scales.LUDWIG, {}),
-        "sinclair": scale_field(_labelled("sinclair"), scales.SINCLAIR, {}),
-        "savin": scale_field(
-            _("Savin scale"),
-            scales.SAVIN,
-            {"ADVANCED": _("Advanced"), "FRONTAL": _("Frontal")},
-        ),
-        "basp": forms.CharField(
-            label=_("BASP"),
-            required=False,
-            max_length=8,
-            help_text=_("Basic shape L, M, C or U, then F and V: for example M1F2V1"),
-            widget=forms.TextInput({"class": "w-code", "dir": "ltr"}),
-        ),
     }
 
 

@@ -6,6 +6,7 @@ from patients.models.consent import Consent
 from patients.models.counting import DeviceExport, HairCount, TrichoscopeScale
 from patients.models.history import ClinicalFact, Medicine
 from patients.models.intake import Intake, IntakeReview
+from patients.models.labs import LabResult
 from patients.models.measurement import ZoneMeasurement
 from patients.models.merging import PatientMerge, PatientPair
 from patients.models.patient import Patient
@@ -20,6 +21,7 @@ __all__ = [
     "HairCount",
     "Intake",
     "IntakeReview",
+    "LabResult",
     "Medicine",
     "Patient",
     "PatientAssignment",

@@ -9,11 +9,34 @@ from django.db import models
 from django.db.models import Q
 
 from clinic.models.diary import Appointment
-from patients.domain.choices import AssessmentState, PullSite, RootType, Zone
+from patients.domain.choices import (
+    AssessmentState,
+    HairLength,
+    PullSite,
+    RootType,
+    Zone,
+)
 from patients.models.patient import Patient
 
 _PERCENT = [MinValueValidator(0), MaxValueValidator(100)]
 _ZONES = [(z, z) for z in Zone]
+
+
+def _up_to(highest: int, lowest: int = 0) -> models.PositiveSmallIntegerField:
+    return models.PositiveSmallIntegerField(
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(lowest), MaxValueValidator(highest)],
+    )
+
+
+def _change() -> models.SmallIntegerField:
+    """-3 greatly worse to +3 greatly better, 0 the same."""
+    return models.SmallIntegerField(
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(-3), MaxValueValidator(3)],
+    )
 
 
 class ScalpAssessment(models.Model):
@@ -94,6 +117,35 @@ class ScalpAssessment(models.Model):
     )
     # Asked when signs of a scarring disease go with pain or itch.
     scarring_suspected = models.CharField(max_length=8, blank=True)
+    # Shedding: three mornings of 60 seconds' combing; two picture scales; hairs and
+    # share of short ones in a wash after some days without; hairs a day. Counts of a
+    # day, never carried over to the next assessment.
+    comb_count_1 = _up_to(400)
+    comb_count_2 = _up_to(400)
+    comb_count_3 = _up_to(400)
+    hair_length = models.CharField(
+        max_length=8, blank=True, choices=[(length, length) for length in HairLength]
+    )
+    shedding_scale = _up_to(6, lowest=1)
+    shedding_visual = _up_to(9, lowest=1)
+    wash_count = _up_to(2000)
+    wash_vellus_percent = models.DecimalField(
+        max_digits=4, decimal_places=1, null=True, blank=True, validators=_PERCENT
+    )
+    wash_days = _up_to(60)
+    daily_wash_hairs = models.DecimalField(
+        max_digits=5,
+        decimal_places=1,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0), MaxValueValidator(2000)],
+    )
+    reported_hairs = _up_to(5000)
+    global_investigator = _change()
+    global_patient = _change()
+    satisfaction = _up_to(10)
+    # Total of the Dermatology Life Quality Index, 0 to 30; its questions are licensed.
+    dlqi = _up_to(30)
     note = models.TextField(blank=True, max_length=4000)
     assessor = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="assessments"

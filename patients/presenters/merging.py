@@ -69,6 +69,9 @@ CLINICAL_KINDS: dict[str, Any] = {
     "patients.Medicine": ngettext_lazy(
         "%(number)s medicine", "%(number)s medicines", "number"
     ),
+    "patients.LabResult": ngettext_lazy(
+        "%(number)s blood value", "%(number)s blood values", "number"
+    ),
     "patients.ScalpAssessment": ngettext_lazy(
         "%(number)s assessment", "%(number)s assessments", "number"
     ),

@@ -2,9 +2,8 @@ import pytest
 
 from patients.domain.assessment import Seen
 from patients.domain.derived import opened_keys, questions, suggested_viability
-from patients.domain.fact_fields import FIELD
 from patients.domain.pull_test import Pull
-from patients.domain.scales import LUDWIG, NORWOOD, SINCLAIR, is_basp
+from patients.domain.scales import is_basp
 from patients.domain.zone_measures import ZoneFinding
 
 
@@ -103,9 +102,3 @@ def test_text_that_is_no_basp(text):
 )
 def test_viability_is_suggested_only_when_both_signs_are_clear(seen, suggested):
     assert suggested_viability(seen) == suggested
-
-
-def test_scales_have_the_steps_of_the_field_dictionary():
-    assert tuple(NORWOOD) == FIELD["norwood"].values
-    assert tuple(LUDWIG) == FIELD["ludwig"].values
-    assert tuple(SINCLAIR) == ("1", "2", "3", "4", "5")
