@@ -188,7 +188,16 @@ def read(path: Path, faults: Faults) -> Table:
     """The file's top table. An unreadable file is one fault and an empty table."""
     content: Mapping[str, Any] = {}
     try:
-        content = tomllib.loads(path.read_text("utf-8"), parse_float=Decimal)
+        content = parsed(path)
     except (OSError, ValueError) as error:
         faults.add(path.name, "", f"cannot be read: {error}")
-    return Table(content, path.name, "", faults)
+    return top_table(content, path.name, faults)
+
+
+def parsed(path: Path) -> dict[str, Any]:
+    """The file as TOML says it, numbers exact. Raises OSError or ValueError."""
+    return tomllib.loads(path.read_text("utf-8"), parse_float=Decimal)
+
+
+def top_table(content: Mapping[str, Any], name: str, faults: Faults) -> Table:
+    return Table(content, name, "", faults)

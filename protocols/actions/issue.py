@@ -28,7 +28,6 @@ from protocols.models.screening import CandidacyCheck
 from protocols.presenters.plan_content import Issue, plan_content
 from protocols.queries.plans import OpenPlan, content_of, open_plan, versions_of
 from protocols.queries.screenings import live_screening
-from protocols.reference import formulary
 from protocols.tasks import render_documents
 
 
@@ -135,7 +134,7 @@ def reasons_against(opened: OpenPlan, *, by: StaffMember) -> tuple[str, ...]:
     reasons += _of_screening(opened)
     if not by.may(Permission.ISSUE_PLANS):
         reasons.append(_("Only a clinician issues plans."))
-    if needs_prescriber(opened.draft, formulary.current()) and not by.may_prescribe:
+    if needs_prescriber(opened.draft, opened.formulary) and not by.may_prescribe:
         reasons.append(_("This formula needs somebody who may prescribe."))
     if the_clinic() is None:
         reasons.append(_("The clinic has no name and address yet."))

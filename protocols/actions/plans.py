@@ -18,7 +18,6 @@ from protocols.domain.protocol import Offer, Protocol
 from protocols.domain.states import LIVE_PLAN_STATES, PLAN_TRANSITIONS, PlanState
 from protocols.models.plan import TreatmentPlan
 from protocols.queries.plans import OpenPlan, next_plan_number, open_plan
-from protocols.reference import formulary
 
 
 class NotOffered(Exception):
@@ -136,7 +135,7 @@ def stop_issues(opened: OpenPlan, draft: PlanDraft) -> tuple[FormulaIssue, ...]:
     for block in opened.live.screening.blocked:
         rules = blocked.get(block.ingredient, ())
         blocked[block.ingredient] = (*rules, block.rule_id)
-    issues = formula_issues(draft.formula_keys, formulary.current(), blocked=blocked)
+    issues = formula_issues(draft.formula_keys, opened.formulary, blocked=blocked)
     return tuple(issue for issue in issues if issue.weight == Weight.STOP)
 
 

@@ -2,6 +2,7 @@
 
 from protocols.models.course import Course, MissedSession, PlannedSession
 from protocols.models.documents import PlanDocument, ReportDocument
+from protocols.models.knowledge import KnowledgeEdition
 from protocols.models.plan import PlanAcceptance, PlanVersion, TreatmentPlan
 from protocols.models.recall import NoticeReply, Recall, RecallNotice
 from protocols.models.reminders import ReminderSwitch
@@ -37,6 +38,7 @@ __all__ = [
     "CourseReport",
     "Decline",
     "FindingDecision",
+    "KnowledgeEdition",
     "KnowledgeSignOff",
     "Lot",
     "LotComponent",

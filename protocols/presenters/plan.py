@@ -118,7 +118,7 @@ def editor_page(opened: OpenPlan) -> EditorPage:
             if len(issue.ingredients) > 1
         ),
         component_count=len(draft.formula),
-        most_components=formulary.current().max_components,
+        most_components=opened.formulary.max_components,
         volume=_volume(draft),
         price=price_view(cost, opened) if cost else None,
         blocked_count=sum(card.is_blocked for card in cards),
@@ -131,7 +131,7 @@ def issues_of(opened: OpenPlan) -> tuple[FormulaIssue, ...]:
     facts = candidacy_facts({key: said.value for key, said in gathered.known.items()})
     return formula_issues(
         opened.draft.formula_keys,
-        formulary.current(),
+        opened.formulary,
         blocked=_blocked(opened),
         interactions=interactions_of(facts, formulary.interactions()),
     )
@@ -143,7 +143,7 @@ def choosable(opened: OpenPlan) -> list[tuple[str, str]]:
     blocked, taken = _blocked(opened), set(opened.draft.formula_keys)
     records = [
         record
-        for record in formulary.current().ingredients.values()
+        for record in opened.formulary.ingredients.values()
         if record.status != Status.DISABLED
         and record.key not in blocked
         and record.key not in taken
@@ -258,7 +258,7 @@ def _card(
 ) -> FormulaCard:
     own = [issue for issue in issues if issue.ingredients == (item.key,)]
     why = why_blocked(item.key, opened)
-    record = formulary.current().get(item.key)
+    record = opened.formulary.get(item.key)
     status = record.status if record else Status.DISABLED
     return FormulaCard(
         key=item.key,
@@ -299,7 +299,7 @@ def _kept_out(opened: OpenPlan) -> tuple[FormulaCard, ...]:
     taken = set(opened.draft.formula_keys)
     cards = []
     for key in _blocked(opened):
-        record = formulary.current().get(key)
+        record = opened.formulary.get(key)
         if record is None or record.status == Status.DISABLED or key in taken:
             continue
         cards.append(_card(FormulaItem(key), opened, ()))

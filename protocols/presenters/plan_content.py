@@ -12,6 +12,7 @@ from clinic.models.places import Clinic
 from clinic.models.staff import StaffMember
 from patients.models.assessment import ScalpAssessment
 from patients.models.measurement import ZoneMeasurement
+from protocols.domain.formulary import Formulary
 from protocols.domain.patient_texts import PatientTexts
 from protocols.domain.plan import (
     BlockedIngredient,
@@ -46,9 +47,10 @@ from protocols.presenters.decline_letter import NEVER_WRITTEN, patient_words
 from protocols.presenters.ingredients import in_language, ingredient_name
 from protocols.presenters.screening import choice_words
 from protocols.presenters.timeline import moment_of
+from protocols.queries.knowledge_in_force import texts_in_force
 from protocols.queries.plans import OpenPlan
 from protocols.queries.screenings import Decisions
-from protocols.reference import formulary, references, texts
+from protocols.reference import references
 
 # A pregnancy answer is written only as advice, never as an answer.
 NEVER_PRINTED = NEVER_WRITTEN | {"R01", "R02", "R03", "R05", "D12", "D12b"}
@@ -76,7 +78,7 @@ class Issue:
 
 def plan_content(issue: Issue) -> PlanContent:
     with translation.override(issue.language):
-        return _content(issue, texts.for_language(_code(issue.language)))
+        return _content(issue, texts_in_force(_code(issue.language)))
 
 
 def _content(issue: Issue, words: PatientTexts) -> PlanContent:
@@ -106,7 +108,9 @@ def _content(issue: Issue, words: PatientTexts) -> PlanContent:
         schedule=schedule,
         session_minutes=opened.protocol.session_minutes,
         reviews=plan_reviews(opened, words),
-        formula=tuple(_ingredient(item, words) for item in draft.formula),
+        formula=tuple(
+            _ingredient(item, words, opened.formulary) for item in draft.formula
+        ),
         prescriber=_person(issue.issuer),
         blocked=_blocked(screening.blocked, issue.language),
         price=cost,
@@ -301,8 +305,10 @@ def _pending(release: Release, language: str) -> tuple[PendingItem, ...]:
     return tuple(items)
 
 
-def _ingredient(item: FormulaItem, words: PatientTexts) -> PlanIngredient:
-    record = formulary.current().get(item.key)
+def _ingredient(
+    item: FormulaItem, words: PatientTexts, formulary: Formulary
+) -> PlanIngredient:
+    record = formulary.get(item.key)
     assert record is not None
     assert item.amount is not None
     return PlanIngredient(

@@ -33,7 +33,7 @@ from protocols.domain.states import PlanState
 from protocols.domain.verdicts import Part
 from protocols.models.plan import TreatmentPlan
 from protocols.models.screening import PatchTest
-from protocols.reference import rulesets
+from protocols.queries.knowledge_in_force import ruleset_in_force
 
 CONSENT_KEYS = {
     ConsentKind.TREATMENT: "consent_signed",
@@ -68,7 +68,7 @@ class Gathered:
     earliest: Mapping[str, datetime]
     assessment: ScalpAssessment | None
     plan: TreatmentPlan | None
-    ruleset: RuleSet = field(default_factory=rulesets.current)
+    ruleset: RuleSet = field(default_factory=ruleset_in_force)
 
     def run(self, part: Part) -> Run:
         known = self.known if part == Part.COURSE else _asked_today(self)

@@ -4,13 +4,18 @@ import hashlib
 from dataclasses import dataclass
 from functools import cache
 
-from protocols.domain.formulary import Formulary, Status
-from protocols.domain.protocol import Protocol
+from protocols.domain.formulary import Status
+from protocols.domain.knowledge_edits import PieceKind
 from protocols.domain.rules import RuleSet
 from protocols.models.screening import KnowledgeSignOff
+from protocols.queries.knowledge_in_force import (
+    edition_in_force,
+    formulary_in_force,
+    ruleset_in_force,
+)
 from protocols.queries.screenings import RULES_KIND, sign_off
-from protocols.reference import formulary, protocol_templates, rulesets
 from protocols.reference.paths import DATA
+from protocols.reference.pieces import Piece
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +36,16 @@ class RuleBook:
 
 
 def rule_book() -> RuleBook:
-    ruleset = rulesets.current()
+    ruleset = ruleset_in_force()
     return RuleBook(ruleset, publication_of(ruleset), sign_off(ruleset))
 
 
 def publication_of(ruleset: RuleSet) -> Publication:
-    return Publication(
-        RULES_KIND, ruleset.slug, ruleset.version, _checksum(ruleset.version)
-    )
+    """Of the files, or of the clinic's own edition when that is what is in force."""
+    own = edition_in_force(Piece(PieceKind.RULES, ruleset.slug))
+    is_own = own is not None and own.version == ruleset.version
+    sha256 = own.sha256 if own and is_own else _checksum(ruleset.version)
+    return Publication(RULES_KIND, ruleset.slug, ruleset.version, sha256)
 
 
 @cache
@@ -51,18 +58,5 @@ def _checksum(version: str) -> str:
 
 def choosable_ingredients() -> tuple[str, ...]:
     """What this clinic may put into a formula: everything that is not disabled."""
-    records = formulary.current().ingredients.values()
+    records = formulary_in_force().ingredients.values()
     return tuple(record.key for record in records if record.status != Status.DISABLED)
-
-
-def current_formulary() -> Formulary:
-    return formulary.current()
-
-
-def current_protocols() -> tuple[Protocol, ...]:
-    return protocol_templates.current()
-
-
-def protocol(slug: str) -> Protocol | None:
-    """The version in force."""
-    return protocol_templates.get(slug)

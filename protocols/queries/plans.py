@@ -8,6 +8,7 @@ from django.db.models import Prefetch
 
 from patients.models.patient import Patient
 from protocols.domain.candidacy_facts import candidacy_facts
+from protocols.domain.formulary import Formulary
 from protocols.domain.plain import revived
 from protocols.domain.plan import PlanContent, PlanDraft
 from protocols.domain.protocol import Protocol, fitting_first
@@ -16,8 +17,8 @@ from protocols.domain.states import PlanState
 from protocols.domain.verdicts import Part
 from protocols.models.documents import PlanDocument
 from protocols.models.plan import PlanVersion, TreatmentPlan
+from protocols.queries.knowledge_in_force import formulary_in_force, protocols_in_force
 from protocols.queries.screenings import LiveScreening, live_screening
-from protocols.reference import protocol_templates
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ class OpenPlan:
     protocol: Protocol
     live: LiveScreening
     versions: list[PlanVersion]
+    formulary: Formulary
 
     @property
     def latest(self) -> PlanVersion | None:
@@ -63,6 +65,7 @@ def open_plan(plan: TreatmentPlan, *, at: datetime) -> OpenPlan:
         protocol=protocol_of(plan),
         live=live,
         versions=versions_of(plan),
+        formulary=formulary_in_force(),
     )
 
 
@@ -86,7 +89,7 @@ def content_of(version: PlanVersion) -> PlanContent:
 def protocols_for(live: LiveScreening) -> tuple[Protocol, ...]:
     """Those that fit this person first; the ones that can only be referred last."""
     answers = {key: given.value for key, given in live.gathered.known.items()}
-    offered = protocol_templates.current()
+    offered = protocols_in_force()
     first = fitting_first(offered, candidacy_facts(answers))
     return (*first, *(each for each in offered if each not in first))
 

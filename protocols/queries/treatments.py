@@ -11,9 +11,10 @@ from protocols.domain.treatment import ProductWork, Rulings, Treatment, ZoneWork
 from protocols.domain.verdicts import Part
 from protocols.models.course import PlannedSession
 from protocols.models.session import SessionRecord
+from protocols.queries.knowledge_in_force import formulary_in_force, limits_in_force
 from protocols.queries.screenings import live_screening
 from protocols.queries.sessions import content_of_session
-from protocols.reference import formulary, session_practice
+from protocols.reference import session_practice
 
 _LISTS = frozenset({"zones", "products"})
 
@@ -88,8 +89,8 @@ def rulings_for(
     )
     incidents = record.incidents.all() if record else ()
     return Rulings(
-        limits=formulary.session_limits(),
-        formulary=formulary.current(),
+        limits=limits_in_force(),
+        formulary=formulary_in_force(),
         practice=session_practice.current(),
         planned=tuple(item.key for item in content_of_session(session).formula),
         blocked=live.screening.blocked_keys,

@@ -4,7 +4,6 @@ Files: `data/formulary/{formulary,interactions,limits}@<version>.toml`; the newe
 """
 
 from functools import cache
-from pathlib import Path
 from types import MappingProxyType
 
 from clinic.reference.loader import Faults, Table, read
@@ -33,7 +32,7 @@ FOLDER = DATA / "formulary"
 @cache
 def current() -> Formulary:
     faults = Faults()
-    formulary = load_formulary(newest(FOLDER, "formulary"), faults)
+    formulary = load_formulary(read(newest(FOLDER, "formulary"), faults))
     faults.raise_if_any()
     return formulary
 
@@ -41,7 +40,7 @@ def current() -> Formulary:
 @cache
 def interactions() -> InteractionTable:
     faults = Faults()
-    table = load_interactions(newest(FOLDER, "interactions"), faults)
+    table = load_interactions(read(newest(FOLDER, "interactions"), faults))
     faults.raise_if_any()
     return table
 
@@ -49,13 +48,12 @@ def interactions() -> InteractionTable:
 @cache
 def session_limits() -> SessionLimits:
     faults = Faults()
-    limits = load_limits(newest(FOLDER, "limits"), faults)
+    limits = load_limits(read(newest(FOLDER, "limits"), faults))
     faults.raise_if_any()
     return limits
 
 
-def load_formulary(path: Path, faults: Faults) -> Formulary:
-    table = read(path, faults)
+def load_formulary(table: Table) -> Formulary:
     _head(table)
     records = [_ingredient(row) for row in table.tables("ingredients")]
     formulary = Formulary(
@@ -131,8 +129,7 @@ def _compounding(table: Table) -> CompoundingRule:
     return rule
 
 
-def load_interactions(path: Path, faults: Faults) -> InteractionTable:
-    table = read(path, faults)
+def load_interactions(table: Table) -> InteractionTable:
     _head(table)
     conditions = tuple(_condition(row) for row in table.tables("conditions"))
     known = {condition.id for condition in conditions}
@@ -177,8 +174,7 @@ def _interaction(table: Table, known: set[str]) -> Interaction:
     return interaction
 
 
-def load_limits(path: Path, faults: Faults) -> SessionLimits:
-    table = read(path, faults)
+def load_limits(table: Table) -> SessionLimits:
     _head(table)
     limits = SessionLimits(
         slug=table.text("slug"),

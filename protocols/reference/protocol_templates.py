@@ -33,7 +33,7 @@ NUMBERED = (Moment.SESSION, Moment.WEEK, Moment.MONTH, Moment.WEEKS_AFTER_LAST)
 def all_versions() -> tuple[Protocol, ...]:
     """Every published version, T1 to T12, the newest version of each first."""
     faults = Faults()
-    found = [load(path, faults) for path in PROTOCOLS.glob("*.toml")]
+    found = [of_file(path, faults) for path in PROTOCOLS.glob("*.toml")]
     faults.raise_if_any()
     newest_first = sorted(found, key=lambda one: one.version, reverse=True)
     return tuple(sorted(newest_first, key=_number))
@@ -59,8 +59,15 @@ def _number(protocol: Protocol) -> int:
     return int(digits) if digits.isdigit() else 0
 
 
-def load(path: Path, faults: Faults) -> Protocol:
+def of_file(path: Path, faults: Faults) -> Protocol:
     table = read(path, faults)
+    protocol = load(table)
+    if table.file != f"{protocol.name}.toml":
+        table.fault("code", f"the file must be called {protocol.name}.toml")
+    return protocol
+
+
+def load(table: Table) -> Protocol:
     table.whole("schema")
     table.day("in_force_from")
     code, version = table.text("code"), table.text("version")
@@ -89,8 +96,6 @@ def load(path: Path, faults: Faults) -> Protocol:
 
 
 def _check_whole(table: Table, protocol: Protocol) -> None:
-    if table.file != f"{protocol.name}.toml":
-        table.fault("code", f"the file must be called {protocol.name}.toml")
     if bool(protocol.phases) != (protocol.offer == Offer.PLAN):
         table.fault(
             "phases", "stand in a protocol that can be planned, and there alone"

@@ -4,6 +4,7 @@ A version is a folder `data/rules/<version>/` with `ruleset.toml` (the head), th
 files it lists in table order, and `contradictions.toml`. Published versions are locked.
 """
 
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -25,14 +26,15 @@ from protocols.reference.provenance import provenance
 
 RULES = DATA / "rules"
 LANGUAGES = ("en", "tr")
+HEAD, CONTRADICTIONS = "ruleset.toml", "contradictions.toml"
 
 
 @cache
 def all_versions() -> tuple[RuleSet, ...]:
     """Every published rule set, the newest first. Raises ReferenceFault."""
     faults = Faults()
-    folders = sorted(path.parent for path in RULES.glob("*/ruleset.toml"))
-    rulesets = tuple(load(folder, faults) for folder in reversed(folders))
+    folders = sorted(path.parent for path in RULES.glob(f"*/{HEAD}"))
+    rulesets = tuple(of_folder(folder, faults) for folder in reversed(folders))
     faults.raise_if_any()
     return rulesets
 
@@ -48,15 +50,20 @@ def get(slug: str, version: str) -> RuleSet | None:
     return None
 
 
-def load(folder: Path, faults: Faults) -> RuleSet:
-    head = read(folder / "ruleset.toml", faults)
+def of_folder(folder: Path, faults: Faults) -> RuleSet:
+    return load(lambda name: read(folder / name, faults))
+
+
+def load(file: Callable[[str], Table]) -> RuleSet:
+    """``file`` gives the top table of a file of the version by its name."""
+    head = file(HEAD)
     head.whole("schema")
     head.text("source")
     head.text("reviewed_by", "")
     rules = tuple(
         rule
         for name in head.words("files", default=None)
-        for rule in _rules(folder / name, faults)
+        for rule in _rules(file(name))
     )
     ruleset = RuleSet(
         slug=head.text("slug"),
@@ -66,7 +73,7 @@ def load(folder: Path, faults: Faults) -> RuleSet:
         rules=rules,
         exclusive=_exclusive(head, {rule.id for rule in rules}),
         blocked_with=_blocked_with(head.table("blocked_with")),
-        contradictions=_contradictions(folder / "contradictions.toml", faults),
+        contradictions=_contradictions(file(CONTRADICTIONS)),
         session_keys=keys_read_by_sessions_only(rules),
     )
     _check_ids(head, [rule.id for rule in rules])
@@ -94,8 +101,7 @@ def _blocked_with(table: Table) -> MappingProxyType[str, tuple[str, ...]]:
     return MappingProxyType(linked)
 
 
-def _rules(path: Path, faults: Faults) -> tuple[Rule, ...]:
-    file = read(path, faults)
+def _rules(file: Table) -> tuple[Rule, ...]:
     group = file.text("group")
     rules = tuple(_rule(table, group) for table in file.tables("rules"))
     file.finish()
@@ -163,8 +169,7 @@ def _patient(table: Table, *, required: bool) -> MappingProxyType[str, PatientTe
     return MappingProxyType(texts)
 
 
-def _contradictions(path: Path, faults: Faults) -> tuple[Contradiction, ...]:
-    file = read(path, faults)
+def _contradictions(file: Table) -> tuple[Contradiction, ...]:
     contradictions = tuple(
         Contradiction(
             id=table.text("id"),

@@ -4,7 +4,6 @@ Files: `data/texts/<version>/<language>.toml`; every language has the same keys.
 """
 
 from functools import cache
-from pathlib import Path
 from types import MappingProxyType
 
 from clinic.reference.loader import Faults, Table, read
@@ -25,7 +24,8 @@ def _current() -> MappingProxyType[str, PatientTexts]:
     faults = Faults()
     newest = max((path.parent for path in FOLDER.glob("*/en.toml")), default=FOLDER)
     texts = {
-        language: load(newest / f"{language}.toml", faults) for language in LANGUAGES
+        language: load(read(newest / f"{language}.toml", faults))
+        for language in LANGUAGES
     }
     faults.raise_if_any()
     return MappingProxyType(texts)
@@ -37,8 +37,7 @@ def for_language(language: str) -> PatientTexts:
     return texts.get(language) or texts["en"]
 
 
-def load(path: Path, faults: Faults) -> PatientTexts:
-    table = read(path, faults)
+def load(table: Table) -> PatientTexts:
     table.whole("schema")
     table.day("in_force_from")
     table.words("sources", default=None)

@@ -12,7 +12,8 @@ from clinic.views.base import now, requires, staff
 from protocols.actions import knowledge as actions
 from protocols.presenters import rule_book as shown
 from protocols.queries.candidacy_facts import clinic_zone
-from protocols.queries.knowledge import current_formulary, current_protocols, rule_book
+from protocols.queries.knowledge import rule_book
+from protocols.queries.knowledge_in_force import formulary_in_force, protocols_in_force
 
 
 @require_GET
@@ -59,7 +60,7 @@ def sign(request: HttpRequest) -> HttpResponse:
 @require_GET
 @requires(Permission.VIEW_KNOWLEDGE)
 def formulary(request: HttpRequest) -> HttpResponse:
-    current = current_formulary()
+    current = formulary_in_force()
     context = {
         "nav_section": "knowledge",
         "tab": "formulary",
@@ -75,6 +76,6 @@ def protocol_list(request: HttpRequest) -> HttpResponse:
     context = {
         "nav_section": "knowledge",
         "tab": "protocols",
-        "cards": [shown.protocol_card(each) for each in current_protocols()],
+        "cards": [shown.protocol_card(each) for each in protocols_in_force()],
     }
     return render(request, "protocols/protocol_list.html", context)

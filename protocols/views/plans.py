@@ -24,7 +24,7 @@ from protocols.presenters.plan_list import plan_rows
 from protocols.presenters.rule_book import protocol_card
 from protocols.queries import plans as queries
 from protocols.queries.candidacy_facts import clinic_zone
-from protocols.queries.knowledge import protocol
+from protocols.queries.knowledge_in_force import protocol_in_force
 from protocols.queries.screenings import live_screening
 from protocols.views.frame import clinical_context
 from protocols.views.plan_fields import formula_rows, phase_rows
@@ -49,7 +49,7 @@ def plan_list(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(Permission.EDIT_CLINICAL)
 def start(request: HttpRequest, pk: int) -> HttpResponse:
     patient = open_patient(request, pk)
-    chosen = protocol(request.POST.get("protocol", ""))
+    chosen = protocol_in_force(request.POST.get("protocol", ""))
     if chosen is None:
         raise Http404
     try:

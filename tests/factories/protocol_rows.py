@@ -12,7 +12,7 @@ from protocols.models import (
     PlanVersion,
     TreatmentPlan,
 )
-from protocols.queries.knowledge import protocol
+from protocols.queries.knowledge_in_force import protocol_in_force
 from tests.factories.clinic import NOW, StaffMemberFactory
 from tests.factories.patients import PatientFactory
 from tests.factories.protocols import plan_content, plan_draft
@@ -51,7 +51,7 @@ def issued_plan(
         state=state,
         protocol_slug=draft.protocol_slug,
         protocol_version=draft.protocol_version,
-        protocol_copy=plain(protocol(draft.protocol_slug)),
+        protocol_copy=plain(protocol_in_force(draft.protocol_slug)),
         draft=draft.as_json(),
         clinician=clinician,
         created_by=clinician,

@@ -236,5 +236,5 @@ def test_number_of_queries_does_not_grow_with_the_record(
     for hours in (60, 61, 62):
         patch_tested(patient, by=by, hours=hours)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         gather(patient, at=NOW)

@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 
-from clinic.reference.loader import Faults
+from clinic.reference.loader import Faults, read
 from patients.domain.vocabulary import Ingredient
 from protocols.domain.formulary import Status
 from protocols.domain.limits import Technique
@@ -118,6 +118,6 @@ def test_faulty_file_is_named(tmp_path, load, slug, old, new, expected):
     file.write_text(text.replace(old, new, 1), "utf-8")
     faults = Faults()
 
-    load(file, faults)
+    load(read(file, faults))
 
     assert [f"{fault.key}: {fault.message}" for fault in faults.found] == expected

@@ -71,7 +71,7 @@ def test_faulty_protocol_is_named(tmp_path, old, new, expected):
     file.write_text(text.replace(old, new, 1), "utf-8")
     faults = Faults()
 
-    protocol_templates.load(file, faults)
+    protocol_templates.of_file(file, faults)
 
     found = [f"{fault.key}: {fault.message}" for fault in faults.found]
     assert expected in found

@@ -150,7 +150,7 @@ def spoil(folder, name: str, old: str, new: str) -> list[str]:
     assert old in text
     file.write_text(text.replace(old, new, 1), "utf-8")
     faults = Faults()
-    rulesets.load(folder, faults)
+    rulesets.of_folder(folder, faults)
     return [f"{one.file}: {one.key}: {one.message}" for one in faults.found]
 
 
