@@ -115,17 +115,22 @@ def parsed(text: str, kind: ValueKind) -> str | int | list[str]:
         return clean
     if kind == ValueKind.WORDS:
         return [line.strip() for line in clean.split("\n") if line.strip()]
+    number = _number(clean, kind)
+    if kind == ValueKind.NUMBER:
+        return format(number, "f")
+    if number != int(number):
+        raise NotThisKind(kind)
+    return int(number)
+
+
+def _number(text: str, kind: ValueKind) -> Decimal:
     try:
-        number = Decimal(clean.replace(",", "."))
+        number = Decimal(text.replace(",", "."))
     except InvalidOperation:
         raise NotThisKind(kind) from None
     if not number.is_finite() or abs(number.adjusted()) > _MOST_DIGITS:
         raise NotThisKind(kind)
-    if kind == ValueKind.WHOLE:
-        if number != int(number):
-            raise NotThisKind(kind)
-        return int(number)
-    return format(number, "f")
+    return number
 
 
 def shown(value: object) -> str:

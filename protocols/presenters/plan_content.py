@@ -308,8 +308,7 @@ def _pending(release: Release, language: str) -> tuple[PendingItem, ...]:
 def _ingredient(
     item: FormulaItem, words: PatientTexts, formulary: Formulary
 ) -> PlanIngredient:
-    record = formulary.get(item.key)
-    assert record is not None
+    record = formulary.ingredients[item.key]
     assert item.amount is not None
     return PlanIngredient(
         key=item.key,
