@@ -75,3 +75,10 @@ def against_range(value: Decimal, low: Decimal | None, high: Decimal | None) -> 
     if high is not None and value > high:
         return Against.ABOVE
     return Against.WITHIN
+
+
+def fact_keys(test: str) -> tuple[str, ...]:
+    """Keys that results of this test answer, the one that carries the day last."""
+    keys = FACT_KEYS.get(LabTest(test))
+    found = (keys.value, keys.unit, keys.age) if keys else ()
+    return tuple(key for key in found if key)

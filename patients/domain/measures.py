@@ -64,13 +64,21 @@ class DlqiBand:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LabUnit:
+    """What a hand may type in this unit; outside of it the unit is asked for again."""
+
+    name: str
+    lowest: Decimal
+    highest: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LabKind:
     """`counts_days`: an older result counts as missing under `rule`."""
 
     test: LabTest
     title: str
-    units: tuple[str, ...]
-    highest: int
+    units: tuple[LabUnit, ...]
     note: str = ""
     counts_days: int | None = None
     rule: str = ""

@@ -1,17 +1,15 @@
 """One group of the medical history, and the medicines in the patient's own words."""
 
-from datetime import date, datetime, time
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from patients.domain.ageing import Dated
 from patients.domain.fact_labels import value_label
-from patients.domain.facts import Field, Group
+from patients.domain.facts import Field
 from patients.forms.fact_answers import (
     BLANK,
     answer_of,
@@ -20,8 +18,6 @@ from patients.forms.fact_answers import (
     initial_for,
 )
 from patients.queries.facts import PresentFact, aged
-
-EARLIEST = date(2000, 1, 1)
 
 
 class HistoryForm(forms.Form):
@@ -101,44 +97,6 @@ class HistoryForm(forms.Form):
         return {
             field.key: answer_of(field, initial | words) for field in self.questions
         }
-
-
-class LabsForm(HistoryForm):
-    """Blood values with the day on which blood was taken."""
-
-    taken_on = forms.DateField(
-        label=gettext_lazy("Blood taken on"),
-        required=False,
-        help_text=gettext_lazy("The day holds for the values that you change."),
-        widget=forms.DateInput({"type": "date", "class": "w-date"}),
-    )
-    zone: ZoneInfo
-
-    def clean_taken_on(self) -> date | None:
-        day = self.cleaned_data["taken_on"]
-        if day and not EARLIEST <= day <= self.at.astimezone(self.zone).date():
-            raise forms.ValidationError(_("Give a day in the past."))
-        return day
-
-    def answers(self) -> dict[str, Any]:
-        answers, day = super().answers(), self.cleaned_data.get("taken_on")
-        if day is None:
-            return answers
-        moment = datetime.combine(day, time(12), tzinfo=self.zone)
-        return {
-            key: value if value is None else Dated(value, moment)
-            for key, value in answers.items()
-        }
-
-
-def history_form(
-    group: Group, zone: ZoneInfo, *args: Any, **kwargs: Any
-) -> HistoryForm:
-    if group != Group.LABS:
-        return HistoryForm(*args, **kwargs)
-    form = LabsForm(*args, **kwargs)
-    form.zone = zone
-    return form
 
 
 class MedicineForm(forms.Form):

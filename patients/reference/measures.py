@@ -13,6 +13,7 @@ from patients.domain.measures import (
     DlqiBand,
     GroupMean,
     LabKind,
+    LabUnit,
     Measures,
     VisualScale,
     WashTest,
@@ -131,11 +132,20 @@ def _lab(table: Table) -> LabKind:
     kind = LabKind(
         test=table.choice("test", LabTest),
         title=table.text("title"),
-        units=table.words("units"),
-        highest=table.whole("highest"),
+        units=tuple(_unit(row) for row in table.tables("units")),
         note=table.text("note", ""),
         counts_days=table.whole("counts_days") if table.has("counts_days") else None,
         rule=table.text("rule", ""),
     )
     table.finish()
     return kind
+
+
+def _unit(table: Table) -> LabUnit:
+    unit = LabUnit(
+        name=table.text("name", ""),
+        lowest=table.number("lowest"),
+        highest=table.number("highest"),
+    )
+    table.finish()
+    return unit

@@ -1,7 +1,6 @@
 """The medical history: all answers by group, and one group at a time to edit."""
 
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,7 +9,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from clinic.domain.roles import Permission
-from clinic.queries.site import home_location
 from clinic.views.base import ActionFormView, now, requires, staff
 from patients.actions.facts import record_facts
 from patients.actions.medicines import NewMedicine, add_medicine, end_medicine
@@ -18,12 +16,15 @@ from patients.domain.answers import MalformedAnswers
 from patients.domain.choices import FactSource
 from patients.domain.facts import Group
 from patients.domain.history import TITLES, history_groups
-from patients.forms.history import HistoryForm, MedicineForm, history_form
+from patients.forms.history import HistoryForm, MedicineForm
 from patients.models.patient import Patient
 from patients.presenters.header import present
 from patients.presenters.history import history_cards
 from patients.queries.facts import medicine_of, medicines, present_facts
 from patients.views.base import open_patient
+
+# Blood values have a page of their own.
+EDITED_HERE = frozenset(TITLES) - {Group.LABS}
 
 
 @requires(Permission.VIEW_CLINICAL)
@@ -40,17 +41,14 @@ class HistoryEditView(ActionFormView):
     anticipated = (MalformedAnswers,)
 
     def prepare(self) -> None:
-        if self.kwargs["group"] not in TITLES:
+        if self.kwargs["group"] not in EDITED_HERE:
             raise Http404
         self.group = Group(self.kwargs["group"])
         self.patient = open_patient(self.request, self.kwargs["pk"])
         self.at = now()
 
     def form(self, *bound: Any) -> HistoryForm:
-        location = home_location()
-        return history_form(
-            self.group,
-            location.zone if location else ZoneInfo("UTC"),
+        return HistoryForm(
             *bound,
             questions=history_groups()[self.group],
             present=present_facts(self.patient),

@@ -11,7 +11,7 @@ from clinic.domain.tasks import TaskKind
 from clinic.models import Task, WaitingListEntry
 from patients.actions.merging import merge
 from patients.domain.merging import MergeRequest
-from patients.models import EmergencyAccess, LabResult, Patient, PatientMerge
+from patients.models import EmergencyAccess, Patient, PatientMerge
 from protocols.models import FindingDecision, Recall, RecallNotice
 from tests.factories.clinic import NOW
 from tests.factories.patients import PatientFactory
@@ -68,15 +68,6 @@ def full_records(folder: Path) -> tuple[Patient, Patient, worlds.World]:
         channel="phone",
         made_by=by,
         made_at=NOW,
-    )
-    LabResult.objects.create(
-        patient=second,
-        test="ferritin",
-        value=28,
-        unit="µg/L",
-        taken_on=date(2027, 2, 1),
-        recorded_by=by,
-        recorded_at=NOW,
     )
     PatientFactory(merged_into=second, merged_at=NOW)
     return first, second, world

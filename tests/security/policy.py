@@ -210,6 +210,8 @@ RECORD = {
     ),
     "medicine-add": clinical(Permission.EDIT_CLINICAL, "patient", POST),
     "medicine-end": clinical(Permission.EDIT_CLINICAL, "medicine", POST),
+    "labs": clinical(Permission.EDIT_CLINICAL, "patient", BOTH),
+    "lab-withdraw": clinical(Permission.EDIT_CLINICAL, "lab result", POST),
     "assessment": clinical(Permission.EDIT_CLINICAL, "patient", BOTH),
     "assessment-sign": clinical(Permission.EDIT_CLINICAL, "patient", POST),
     "assessment-start": clinical(Permission.EDIT_CLINICAL, "patient", POST),

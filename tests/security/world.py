@@ -21,6 +21,7 @@ from clinic.models import (
 )
 from clinic.storage import private
 from patients.models import (
+    LabResult,
     Medicine,
     Patient,
     PatientAssignment,
@@ -282,6 +283,7 @@ def _side(
         "appointment": {"pk": appointment.pk},
         "assignment": {**of, "clinician": by.pk},
         "medicine": {**of, "medicine": medicine.pk},
+        "lab result": {**of, "result": _lab_result(patient, by).pk},
         "assessment": {**of, "assessment": assessment.pk},
         "photo": {**of, "uid": photo.uid},
         "photo file": {"uid": photo.uid},
@@ -358,6 +360,18 @@ def _photo(patient: Patient, by: StaffMember) -> Photo:
         taken_at=NOW,
         uploaded_by=by,
         uploaded_at=NOW,
+    )
+
+
+def _lab_result(patient: Patient, by: StaffMember) -> LabResult:
+    return LabResult.objects.create(
+        patient=patient,
+        test="ferritin",
+        value=28,
+        unit="µg/L",
+        taken_on=NOW.date(),
+        recorded_by=by,
+        recorded_at=NOW,
     )
 
 
