@@ -1,20 +1,23 @@
-"""Old addresses of a merged record lead to the record that was kept."""
+"""Old addresses of a merged record lead to the record that was kept; a page of one
+patient that is sent to another's address is refused."""
 
 from collections.abc import Callable
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from clinic.views.autosave import not_saved
 from patients.presenters.places import patient_page
-from patients.views.base import MergedAway
+from patients.views.base import MergedAway, OtherPatient
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
 class FollowMerges:
-    """Runs only when a view has said ``MergedAway``."""
+    """Runs only when a view has said ``MergedAway`` or ``OtherPatient``."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -25,6 +28,8 @@ class FollowMerges:
     def process_exception(
         self, request: HttpRequest, exception: Exception
     ) -> HttpResponse | None:
+        if isinstance(exception, OtherPatient):
+            return _refused(request)
         if not isinstance(exception, MergedAway):
             return None
         messages.info(
@@ -32,6 +37,15 @@ class FollowMerges:
             _("This record was merged. You are looking at the one that was kept."),
         )
         return HttpResponseRedirect(_same_page(request, exception.patient_id))
+
+
+def _refused(request: HttpRequest) -> HttpResponse:
+    """Nothing is written; what was typed stays on the page that sent it."""
+    words = _("Not saved: this page was opened for another patient. Open it again.")
+    if "X-Autosave" in request.headers:
+        return not_saved(request, words)
+    context = {"refusal": words}
+    return render(request, "patients/other_patient.html", context, status=409)
 
 
 def _same_page(request: HttpRequest, patient_id: int) -> str:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from patients.domain.assessment import (
@@ -134,42 +133,6 @@ def pull_rows(form: AssessmentForm, found: AssessmentInput | None) -> list[PullR
         )
         for site in PullSite
     ]
-
-
-def show_conflict(form: AssessmentForm, current: AssessmentInput | None) -> None:
-    """Put what stands now beside what was typed; saving again uses what was typed."""
-    if current is None:
-        return
-    typed, stands = initial_of(form.found()), initial_of(current)
-    for name, field in form.fields.items():
-        theirs = stands.get(name)
-        if name in form.cleaned_data and not _alike(typed.get(name), theirs):
-            form.add_error(
-                name,
-                _("Saved in the meantime: %(theirs)s. Your answer is kept here.")
-                % {"theirs": _in_words(field, theirs)},
-            )
-
-
-def rebase(form: AssessmentForm, *, draft_id: int | None, version: int) -> None:
-    """Let the next save count from what stands now."""
-    assert isinstance(form.data, QueryDict)
-    data = form.data.copy()
-    data["draft"], data["version"] = str(draft_id or ""), str(version)
-    form.data = data
-
-
-def _alike(mine: Any, theirs: Any) -> bool:
-    blank: tuple[Any, ...] = (None, "", (), [])
-    return mine == theirs or (mine in blank and theirs in blank)
-
-
-def _in_words(field: forms.Field, value: Any) -> str:
-    if value in (None, "", ()):
-        return _("nothing")
-    words = {str(key): str(label) for key, label in getattr(field, "choices", ())}
-    values = value if isinstance(value, tuple) else (value,)
-    return ", ".join(words.get(str(each), str(each)) for each in values)
 
 
 def initial_of(found: AssessmentInput) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -17,11 +18,13 @@ from patients.models.patient import Patient
 from patients.presenters.flags import MOST, ShownFlag, desk_flags, shown_flags
 from patients.queries.access import may_read_clinical
 from patients.queries.facts import present_facts
+from patients.queries.photos import face
 
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """`facts` are short texts, each to be isolated; `more_flags` counts the unshown."""
+    """`facts` are short texts, each to be isolated; `more_flags` counts the unshown.
+    `face` is the newest photo from the front, while the photo consent stands."""
 
     patient_id: int
     name: str
@@ -29,13 +32,15 @@ class Header:
     flags: tuple[ShownFlag, ...]
     more_flags: int
     is_clinical: bool
+    face: UUID | None = None
 
 
 def present(patient: Patient, staff: StaffMember, at: datetime) -> Header:
-    """Three queries. Clinical words only for who may read this patient's record."""
+    """At most five queries. Clinical words only for who may read this patient's record."""
     is_clinical = may_read_clinical(staff, patient, at=at)
     flags = flags_of({key: fact.value for key, fact in present_facts(patient).items()})
     shown = shown_flags(flags) if is_clinical else desk_flags(flags)
+    front = face(patient, at=at) if is_clinical else None
     extra = (_language(patient.language),) if patient.language else ()
     return Header(
         patient_id=patient.pk,
@@ -44,6 +49,7 @@ def present(patient: Patient, staff: StaffMember, at: datetime) -> Header:
         flags=shown[:MOST] + extra,
         more_flags=max(len(shown) - MOST, 0),
         is_clinical=is_clinical,
+        face=front.uid if front else None,
     )
 
 

@@ -15,6 +15,8 @@ from django.views.decorators.http import (
 )
 
 from clinic.domain.roles import Permission
+from clinic.forms.conflict import Conflict
+from clinic.views.autosave import conflicting, faulty_labels, not_saved, saved
 from clinic.views.base import now, requires, staff
 from patients.actions.assessment import (
     Base,
@@ -30,9 +32,8 @@ from patients.forms.assessment import (
     AssessmentForm,
     initial_of,
     pull_rows,
-    rebase,
-    show_conflict,
 )
+from patients.forms.assessment_drafts import conflict_with, readable, rebase
 from patients.forms.zone_rows import zone_rows
 from patients.models.assessment import ScalpAssessment
 from patients.models.patient import Patient
@@ -95,16 +96,17 @@ def start_next(request: HttpRequest, pk: int) -> HttpResponse:
 def autosave(request: HttpRequest, pk: int) -> HttpResponse:
     """Save in the background; answers with the save state and what to count from."""
     patient = open_patient(request, pk)
-    form = AssessmentForm(request.POST)
-    if not form.is_valid():
-        return _save_state(request, _("Not saved: an answer needs another look"))
+    typed = AssessmentForm(request.POST)
+    left_out = [] if typed.is_valid() else faulty_labels(typed)
+    form = readable(typed, draft_of(patient)) if left_out else typed
+    if form is None:
+        return not_saved(request, [typed])
     try:
         draft = _call(save_draft, request, patient, form)
-    except StaleDraft:
-        return _save_state(request, _("Not saved: somebody else saved in between"))
-    response = _save_state(request, "", draft)
-    response.headers["HX-Trigger"] = "anagen:saved"
-    return response
+    except StaleDraft as stale:
+        return conflicting(request, conflict_with(typed, stale.current))
+    fields = {"draft": draft.pk, "version": draft.version}
+    return saved(request, at=draft.saved_at, fields=fields, left_out=left_out)
 
 
 @requires(Permission.VIEW_CLINICAL)
@@ -122,14 +124,16 @@ def _keep(request: HttpRequest, patient: Patient, save: Save) -> HttpResponse:
     if not form.is_valid():
         return _page(request, patient, form, status=422)
     try:
-        saved = _call(save, request, patient, form)
+        kept = _call(save, request, patient, form)
     except StaleDraft as stale:
         return _conflict(request, patient, form, stale)
     except CannotSign as refusal:
         form.add_error("primary_diagnosis", str(refusal))
         return _page(request, patient, form, status=422)
-    if saved.signed_at:
+    if kept.signed_at:
         messages.success(request, _("The assessment is signed."))
+    elif "next" in request.POST:
+        return redirect("screening", patient.pk)
     return redirect("assessment", patient.pk)
 
 
@@ -145,22 +149,10 @@ def _call(
 def _conflict(
     request: HttpRequest, patient: Patient, form: AssessmentForm, stale: StaleDraft
 ) -> HttpResponse:
-    current = stale.current
-    show_conflict(form, input_of(current) if current else None)
-    form.add_error(None, f"{stale} {_('Nothing of yours is lost: save again.')}")
-    rebase(
-        form,
-        draft_id=current.pk if current else None,
-        version=current.version if current else 0,
-    )
-    return _page(request, patient, form, status=409)
-
-
-def _save_state(
-    request: HttpRequest, fault: str, draft: ScalpAssessment | None = None
-) -> HttpResponse:
-    context = {"fault": fault, "draft": draft}
-    return render(request, "patients/_assessment_saved.html", context)
+    conflict = conflict_with(form, stale.current)
+    rebase(form, stale.current)
+    form.add_error(None, f"{stale} {_('Nothing of yours is lost.')}")
+    return _page(request, patient, form, status=409, conflict=conflict)
 
 
 def _initial(patient: Patient, found: AssessmentInput | None) -> dict[str, Any]:
@@ -174,13 +166,19 @@ def _initial(patient: Patient, found: AssessmentInput | None) -> dict[str, Any]:
 
 
 def _page(
-    request: HttpRequest, patient: Patient, form: AssessmentForm, status: int = 200
+    request: HttpRequest,
+    patient: Patient,
+    form: AssessmentForm,
+    *,
+    status: int = 200,
+    conflict: Conflict | None = None,
 ) -> HttpResponse:
     draft, before = draft_of(patient), last_signed(patient)
     found = input_of(draft) if draft else None
     earlier = {zone.zone: zone for zone in input_of(before).zones} if before else {}
     context = {
         "form": form,
+        "conflict": conflict,
         "draft": draft,
         "before": before,
         "zone_rows": zone_rows(form, found.zones if found else (), earlier),

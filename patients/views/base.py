@@ -22,6 +22,17 @@ class MergedAway(Http404):
         self.patient_id = patient_id
 
 
+class OtherPatient(Exception):
+    """A page that was filled in for one patient was sent to another's address."""
+
+
+def same_patient(request: HttpRequest, patient_id: int) -> None:
+    """Two tabs never mix: pages of a patient post whose they are, in ``of_patient``."""
+    said = request.POST.get("of_patient") if request.method == "POST" else None
+    if said is not None and said != str(patient_id):
+        raise OtherPatient
+
+
 def open_patient(
     request: HttpRequest, pk: int, *, clinical: bool = True, is_part: bool = False
 ) -> Patient:
@@ -29,10 +40,12 @@ def open_patient(
 
     ``is_part`` is for what a page fetches by itself, such as a drawing.
     Times on the page are then those of the clinic's clock.
+    ``OtherPatient`` when the page that is posted was filled in for somebody else;
     404 for a patient that is not theirs, 403 when the role never opens that part. The
     address of a merged record leads on to the kept one (``patients.middleware``).
     """
     person, at = staff(request), now()
+    same_patient(request, pk)
     if clinical and not person.may(Permission.VIEW_CLINICAL):
         raise PermissionDenied(Permission.VIEW_CLINICAL)
     rows = (

@@ -50,12 +50,3 @@ form?.addEventListener("input", (event) => {
   if (row) readPull(row);
   if (event.target.name in WEIGHTS) readSalt(event.target.closest("[data-salt]"));
 });
-
-// What was saved in the background is what the next save counts from. The save state stands in the
-// action bar, outside the form, so its swap is heard on the document.
-document.addEventListener("htmx:afterSwap", () => {
-  const saved = document.getElementById("save-state")?.dataset;
-  if (!form || !saved?.version) return;
-  form.elements.draft.value = saved.draft;
-  form.elements.version.value = saved.version;
-});

@@ -1,7 +1,9 @@
 // Keyboard, off while typing: data-key-focus="/" focuses a field, data-key="n" presses a link or button,
 // data-keys="g o" is pressed by two keys one after the other, J and K walk the rows of [data-rows],
 // data-row-key="d" presses a link of the row that has the focus,
-// Ctrl+Enter sends the form[data-ctrl-enter] around the focus, or that of the whole page ("page"),
+// Ctrl+S saves now: the draft that saves by itself, else it presses [data-save],
+// Ctrl+Enter presses [data-finish] of the page, unless the focus is in another form[data-ctrl-enter]; without one it
+// sends the form[data-ctrl-enter] around the focus, or that of the whole page ("page"),
 // and ? opens the map of all this.
 const SECOND_KEY = 1500;
 let first = "";
@@ -84,10 +86,30 @@ function press(key) {
   return true;
 }
 
+function finish(target) {
+  const near = target.closest("form[data-ctrl-enter]");
+  const button = document.querySelector("[data-finish]");
+  if (button && (!near || button.form === near)) button.click();
+  else (near ?? document.querySelector("form[data-ctrl-enter='page']"))?.requestSubmit();
+}
+
+// True when something on the page was saved: the browser's own "save page" is not wanted then.
+function saveNow() {
+  const asked = new CustomEvent("anagen:save-now", { cancelable: true });
+  if (!document.dispatchEvent(asked)) return true;
+  const button = document.querySelector("[data-save]");
+  button?.click();
+  return button !== null;
+}
+
 document.addEventListener("keydown", (event) => {
-  if ((event.ctrlKey || event.metaKey) && event.key === "Enter") {
-    const near = event.target.closest("form[data-ctrl-enter]");
-    (near ?? document.querySelector("form[data-ctrl-enter='page']"))?.requestSubmit();
+  const command = event.ctrlKey || event.metaKey;
+  if (command && event.key === "Enter") {
+    finish(event.target);
+    return;
+  }
+  if (command && !event.shiftKey && !event.altKey && event.key.toLowerCase() === "s") {
+    if (!document.querySelector("dialog[open]") && saveNow()) event.preventDefault();
     return;
   }
   if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;

@@ -3,11 +3,13 @@ from datetime import UTC, date, datetime
 import pytest
 
 from patients.actions.facts import record_facts
+from patients.domain.choices import ConsentKind, PhotoState, PhotoView
 from patients.models import PatientAssignment
+from patients.models.photo import Photo
 from patients.presenters.flags import ShownFlag
 from patients.presenters.header import present
 from tests.factories.clinic import NOW, LocationFactory, StaffMemberFactory
-from tests.factories.patients import PatientFactory
+from tests.factories.patients import ConsentFactory, PatientFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -114,8 +116,44 @@ def test_flags_beyond_two_lines_are_counted(patient, clinician):
     assert present(patient, clinician, NOW).more_flags == 3
 
 
-def test_header_takes_three_queries(
+def test_header_takes_four_queries_without_a_face(
     patient, clinician, with_facts, django_assert_num_queries
 ):
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         present(patient, clinician, NOW)
+
+
+@pytest.mark.parametrize("agreed", [True, False])
+def test_face_is_shown_only_while_photo_consent_stands(
+    patient, clinician, with_facts, agreed
+):
+    photo = front_photo(patient, clinician)
+    ConsentFactory(patient=patient, kind=ConsentKind.PHOTO, agreed=agreed)
+
+    assert present(patient, clinician, NOW).face == (photo.uid if agreed else None)
+
+
+def test_desk_sees_no_face(patient, clinician):
+    front_photo(patient, clinician)
+    ConsentFactory(patient=patient, kind=ConsentKind.PHOTO)
+    desk = StaffMemberFactory()
+
+    assert present(patient, desk, NOW).face is None
+
+
+def front_photo(patient, clinician):
+    return Photo.objects.create(
+        patient=patient,
+        view=PhotoView.FRONT,
+        state=PhotoState.READY,
+        original_key="a",
+        large_key="b",
+        medium_key="c",
+        small_key="d",
+        sha256="0" * 64,
+        width=400,
+        height=300,
+        uploaded_by=clinician,
+        uploaded_at=NOW,
+        taken_at=NOW,
+    )

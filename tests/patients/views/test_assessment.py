@@ -174,9 +174,10 @@ def test_stale_save_shows_both_and_loses_nothing(browser, page):
     form = response.context["form"]
     assert form["norwood"].value() == "V"
     assert form["note"].value() == "Mine."
-    assert errors(response)["norwood"] == [
-        "Saved in the meantime: IV. Your answer is kept here."
-    ]
+    found = response.context["conflict"].differences
+    told = {each.name: (each.mine, each.theirs) for each in found}
+    assert told["norwood"] == ("V", "IV")
+    assert told["note"] == ("Mine.", "Kept an eye on the crown.")
     assert ScalpAssessment.objects.get().norwood == "IV"
 
     again = mine | {
@@ -204,25 +205,6 @@ def test_draft_of_another_patient_is_not_taken_as_base(browser, page, others_pat
     assert response.status_code == 409
     other.refresh_from_db()
     assert (other.norwood, other.version) == ("", 1)
-
-
-def test_autosave_answers_with_what_to_count_from(browser, page, patient):
-    url = reverse("assessment-autosave", args=[patient.pk])
-
-    response = browser.post(url, FILLED, headers={"HX-Request": "true"})
-
-    draft = ScalpAssessment.objects.get()
-    assert response.headers["HX-Trigger"] == "anagen:saved"
-    assert f'data-draft="{draft.pk}" data-version="1"' in response.content.decode()
-
-
-def test_autosave_says_why_nothing_was_saved(browser, patient):
-    url = reverse("assessment-autosave", args=[patient.pk])
-
-    response = browser.post(url, FILLED | {"density_vertex": "many"})
-
-    assert "Not saved: an answer needs another look" in response.content.decode()
-    assert ScalpAssessment.objects.count() == 0
 
 
 def test_signing_locks_for_good(browser, page, sign_url, clinician):
