@@ -10,6 +10,7 @@ from protocols.views import (
     courses,
     documents,
     knowledge,
+    knowledge_editions,
     patch_tests,
     patient_page,
     plan_issue,
@@ -53,6 +54,33 @@ knowledge_urls = [
     path("rules/sign/", knowledge.sign, name="knowledge-sign"),
     path("formulary/", knowledge.formulary, name="formulary"),
     path("protocols/", knowledge.protocol_list, name="protocol-list"),
+    path("own/", knowledge_editions.own_list, name="knowledge-own"),
+    path(
+        "own/editions/<int:pk>/", knowledge_editions.edition, name="knowledge-edition"
+    ),
+    path(
+        "own/<slug:kind>/<slug:slug>/", knowledge_editions.piece, name="knowledge-piece"
+    ),
+    path(
+        "own/<slug:kind>/<slug:slug>/begin/",
+        knowledge_editions.begin,
+        name="knowledge-begin",
+    ),
+    path(
+        "own/<slug:kind>/<slug:slug>/edit/",
+        knowledge_editions.edit,
+        name="knowledge-edit",
+    ),
+    path(
+        "own/<slug:kind>/<slug:slug>/publish/",
+        knowledge_editions.publish,
+        name="knowledge-publish",
+    ),
+    path(
+        "own/<slug:kind>/<slug:slug>/discard/",
+        knowledge_editions.discard,
+        name="knowledge-discard",
+    ),
 ]
 
 plan_urls = [

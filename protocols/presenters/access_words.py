@@ -52,6 +52,15 @@ WORDS = AccessWords(
         "session_arranged": Phrase(G.COURSE, _("Booked a session of a course")),
         "reminder_switched": Phrase(G.MESSAGE, _("Switched a reminder on or off")),
         "knowledge_signed": Phrase(G.CLINIC, _("Signed the knowledge")),
+        "knowledge_edition_begun": Phrase(
+            G.CLINIC, _("Began an own version of the knowledge")
+        ),
+        "knowledge_edition_published": Phrase(
+            G.CLINIC, _("Put an own version of the knowledge in force")
+        ),
+        "knowledge_edition_discarded": Phrase(
+            G.CLINIC, _("Threw a draft of the knowledge away")
+        ),
     },
     pages={
         "screening": _("screening"),

@@ -50,6 +50,7 @@ def clinical(
     return Row(needs, methods, of, clinical=True, **more)  # type: ignore[arg-type]
 
 
+PIECE = {"kind": "protocol", "slug": "t1-weekly-monthly"}
 ACCOUNTS = {
     "account_login": Row(PUBLIC, BOTH),
     "account_logout": Row(PUBLIC, BOTH),
@@ -246,6 +247,13 @@ SCREENING = {
     "rule-book": page(Permission.VIEW_KNOWLEDGE),
     "formulary": page(Permission.VIEW_KNOWLEDGE),
     "protocol-list": page(Permission.VIEW_KNOWLEDGE),
+    "knowledge-own": page(Permission.EDIT_KNOWLEDGE),
+    "knowledge-piece": page(Permission.EDIT_KNOWLEDGE, also=PIECE),
+    "knowledge-begin": deed(Permission.EDIT_KNOWLEDGE, also=PIECE),
+    "knowledge-edit": form(Permission.EDIT_KNOWLEDGE, also=PIECE),
+    "knowledge-publish": deed(Permission.EDIT_KNOWLEDGE, also=PIECE),
+    "knowledge-discard": deed(Permission.EDIT_KNOWLEDGE, also=PIECE),
+    "knowledge-edition": page(Permission.VIEW_KNOWLEDGE, of="edition"),
     "knowledge-sign": deed(Permission.SIGN_KNOWLEDGE),
 }
 

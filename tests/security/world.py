@@ -48,6 +48,7 @@ from tests.factories.clinic import (
 )
 from tests.factories.counting import signed_count
 from tests.factories.intakes import ANSWERS
+from tests.factories.knowledge import published_edition
 from tests.factories.messages import MessageFactory
 from tests.factories.patients import (
     ConsentFactory,
@@ -184,6 +185,7 @@ def _shared(diary: OpenDiary, manager: StaffMember) -> dict[str, dict[str, Any]]
         "room": {"pk": room.pk},
         "location": {"pk": diary.location.pk},
         "member": {"pk": manager.pk},
+        "edition": {"pk": published_edition(manager).pk},
         "invitation": {"pk": invitation.pk},
         "mail": {"name": MAIL_NAME},
         "reminder": {"rule_id": "prepare"},
