@@ -1,5 +1,12 @@
 """Screenings, plans, courses and sessions. Django finds the tables here."""
 
+from protocols.models.adverse import (
+    AdverseEvent,
+    DutyAlert,
+    EventEntry,
+    EventFollowUp,
+    ProblemReport,
+)
 from protocols.models.course import Course, MissedSession, PlannedSession
 from protocols.models.documents import PlanDocument, ReportDocument
 from protocols.models.knowledge import KnowledgeEdition
@@ -32,11 +39,15 @@ from protocols.models.stock import (
 
 __all__ = [
     "Addendum",
+    "AdverseEvent",
     "CandidacyCheck",
     "Container",
     "Course",
     "CourseReport",
     "Decline",
+    "DutyAlert",
+    "EventEntry",
+    "EventFollowUp",
     "FindingDecision",
     "KnowledgeEdition",
     "KnowledgeSignOff",
@@ -49,6 +60,7 @@ __all__ = [
     "PlanDocument",
     "PlanVersion",
     "PlannedSession",
+    "ProblemReport",
     "Product",
     "ProductUse",
     "Recall",

@@ -13,6 +13,7 @@ from patients.actions.merging import merge
 from patients.domain.merging import MergeRequest
 from patients.models import EmergencyAccess, Patient, PatientMerge
 from protocols.models import FindingDecision, Recall, RecallNotice
+from tests.factories import adverse
 from tests.factories.clinic import NOW
 from tests.factories.patients import PatientFactory
 from tests.factories.protocol_rows import candidacy_check
@@ -69,6 +70,7 @@ def full_records(folder: Path) -> tuple[Patient, Patient, worlds.World]:
         made_by=by,
         made_at=NOW,
     )
+    adverse.report(second)
     PatientFactory(merged_into=second, merged_at=NOW)
     return first, second, world
 
