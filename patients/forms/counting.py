@@ -96,7 +96,10 @@ class CountSheetForm(forms.Form):
         widget=UnitInput("mm"),
     )
     drawing = forms.CharField(
-        required=False, max_length=LONGEST_SHEET, widget=forms.HiddenInput
+        label=gettext_lazy("Marks"),
+        required=False,
+        max_length=LONGEST_SHEET,
+        widget=forms.Textarea({"hidden": True, "rows": 1, "cols": 1}),
     )
 
     def clean_drawing(self) -> dict[str, Any]:
@@ -124,6 +127,11 @@ class CountSheetForm(forms.Form):
     def _missing(self, field: str, message: str) -> None:
         if field not in self.errors:
             self.add_error(field, message)
+
+    def say_drawing(self, words: str) -> None:
+        """What stands for the JSON wherever it would be shown."""
+        value = self["drawing"].value()
+        self.fields["drawing"].choices = [(value, words)]  # type: ignore[attr-defined]
 
     def sheet(self) -> CountSheet:
         cleaned, drawing = self.cleaned_data, self.cleaned_data["drawing"]

@@ -9,6 +9,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from patients.domain.counting import CountResult, Difference, MarkKind
 from patients.domain.zone_measures import HairState
@@ -166,6 +167,10 @@ def figures(count: HairCount, again: HairCount | None = None) -> tuple[Figure, .
         _figure(name, unit, getattr(first, key), getattr(second, key, None))
         for name, unit, key in rows
     )
+
+
+def drawing_words(marks: int) -> str:
+    return ngettext("%(count)d mark", "%(count)d marks", marks) % {"count": marks}
 
 
 def short(value: Decimal | None) -> str:

@@ -1,11 +1,12 @@
 """Counting hairs on a photo: begin, mark, sign, and count again by somebody else."""
 
+import json
 import uuid
 from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import (
@@ -15,6 +16,8 @@ from django.views.decorators.http import (
 )
 
 from clinic.domain.roles import Permission
+from clinic.forms.conflict import Conflict, Side, conflict_of, said_meanwhile
+from clinic.views.autosave import conflicting, not_saved, saved
 from clinic.views.base import now, requires, staff
 from patients.actions import counting as actions
 from patients.actions.counting import CountRefused, StaleCount
@@ -67,16 +70,16 @@ def count_save(request: HttpRequest, pk: int, count: int) -> HttpResponse:
     _patient, row = _opened(request, pk, count)
     form = CountSheetForm(request.POST)
     if not form.is_valid():
-        return JsonResponse({"fault": _first_fault(form)}, status=422)
+        return not_saved(request, [form])
     try:
-        saved = _write(actions.save, request, row, form)
+        draft = _write(actions.save, request, row, form)
     except NotCountable as refusal:
-        return JsonResponse({"fault": _(str(refusal))}, status=422)
+        return not_saved(request, _(str(refusal)))
     except StaleCount as stale:
-        return JsonResponse({"fault": str(stale)}, status=409)
+        return conflicting(request, _conflict(form, stale.current))
     except CountRefused as refusal:
-        return JsonResponse({"fault": str(refusal)}, status=409)
-    return JsonResponse({"version": saved.version})
+        return not_saved(request, str(refusal))
+    return saved(request, at=draft.saved_at, fields={"version": draft.version})
 
 
 @requires(Permission.EDIT_CLINICAL)
@@ -141,8 +144,21 @@ def _write(
     )
 
 
-def _first_fault(form: CountSheetForm) -> str:
-    return str(next(iter(form.errors.values()))[0])
+def _conflict(form: CountSheetForm, current: HairCount) -> Conflict:
+    """The person's own other window: marks are taken whole from one of the two."""
+    drawing = presenter.stage(current).drawing
+    stands = _initial(current) | {"drawing": json.dumps(drawing)}
+    theirs = CountSheetForm(initial=stands)
+    form.say_drawing(
+        presenter.drawing_words(len(form.cleaned_data["drawing"]["marks"]))
+    )
+    theirs.say_drawing(presenter.drawing_words(len(drawing["marks"])))
+    return conflict_of(
+        [Side(form)],
+        [Side(theirs)],
+        said=said_meanwhile(current.saved_at),
+        fields={"version": current.version},
+    )
 
 
 def _last_setting(patient: Patient) -> dict[str, Any]:

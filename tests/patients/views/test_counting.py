@@ -238,6 +238,8 @@ def test_same_draft_twice_is_saved_once_and_an_older_page_is_told(browser, count
 
     count.refresh_from_db()
     assert (again.status_code, other.status_code) == (200, 409)
+    assert b"6 marks" in other.content
+    assert b"0 marks" in other.content
     assert (count.version, count.marks) == (2, MARKS)
 
 
@@ -307,7 +309,7 @@ def test_draft_of_a_colleague_is_neither_seen_nor_written(
 ):
     assert colleague_browser.get(at("count-detail", count)).status_code == 404
     assert (
-        colleague_browser.post(at("count-save", count), sheet(count)).status_code == 409
+        colleague_browser.post(at("count-save", count), sheet(count)).status_code == 422
     )
     colleague_browser.post(at("count-discard", count))
     assert HairCount.objects.count() == 1
