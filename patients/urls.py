@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from patients.views import (
     arrival,
+    assessed,
     assessment,
     break_glass,
     consent_link,
@@ -110,6 +111,7 @@ assessment_urls = [
     path("sign/", assessment.sign, name="assessment-sign"),
     path("start/", assessment.start_next, name="assessment-start"),
     path("autosave/", assessment.autosave, name="assessment-autosave"),
+    path("readings/", assessed.assessment_readings, name="assessment-readings"),
     path("<int:assessment>/", assessment.assessment_detail, name="assessment-detail"),
 ]
 

@@ -34,7 +34,7 @@ from patients.forms.zone_fields import (
     measuring_fields,
     zone_found,
 )
-from patients.presenters.assessment import PullReading, pull_reading
+from patients.presenters.assessment import PullReading, pull_counts, pull_reading
 
 PULL_PARTS = ("grasped", "removed", "wash", "root")
 ANSWER_FIELDS = ("scalp_infection", "inflammatory_dermatosis")
@@ -121,15 +121,22 @@ class PullRow:
     name: str
     cells: Mapping[str, forms.BoundField]
     reading: PullReading | None
+    before: str = ""
 
 
-def pull_rows(form: AssessmentForm, found: AssessmentInput | None) -> list[PullRow]:
+def pull_rows(
+    form: AssessmentForm,
+    found: AssessmentInput | None,
+    before: AssessmentInput | None = None,
+) -> list[PullRow]:
     pulls = {pull.site: pull for pull in found.pulls} if found else {}
+    stood = {pull.site: pull for pull in before.pulls} if before else {}
     return [
         PullRow(
             str(ZONE_NAMES[Zone(site)]),
             {part: form[f"{part}_{site}"] for part in PULL_PARTS},
             pull_reading(pulls[site]) if site in pulls else None,
+            pull_counts(stood[site]) if site in stood else "",
         )
         for site in PullSite
     ]

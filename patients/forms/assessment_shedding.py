@@ -10,6 +10,7 @@ from patients.domain.choices import HairLength
 from patients.domain.scale_steps import ScaleKey
 from patients.forms.numbers import ExactField, UnitInput, WholeNumberField
 from patients.forms.scales import graded_field
+from patients.presenters.outcomes import POINTS, change_line
 
 MOST_COMBED, MOST_WASHED, MOST_REPORTED = 400, 2000, 5000
 MORNINGS = ("comb_count_1", "comb_count_2", "comb_count_3")
@@ -89,18 +90,6 @@ class NumberTiles(AnswerSelect):
     template_name = "patients/widgets/number_tiles.html"
 
 
-def change_choices() -> list[tuple[str, str]]:
-    return [
-        ("-3", _("Greatly worse")),
-        ("-2", _("Moderately worse")),
-        ("-1", _("Slightly worse")),
-        ("0", _("The same")),
-        ("1", _("Slightly better")),
-        ("2", _("Moderately better")),
-        ("3", _("Greatly better")),
-    ]
-
-
 def check_shedding(form: forms.Form, cleaned: dict[str, Any]) -> None:
     """The Sinclair shedding scale is made for long hair."""
     length = cleaned.get("hair_length")
@@ -110,9 +99,7 @@ def check_shedding(form: forms.Form, cleaned: dict[str, Any]) -> None:
 
 
 def _change(label: str) -> forms.TypedChoiceField:
-    numbered = [
-        (value, f"{_signed(value)} {words}") for value, words in change_choices()
-    ]
+    numbered = [(str(value), change_line(value)) for value in POINTS]
     return forms.TypedChoiceField(
         label=label,
         required=False,
@@ -121,10 +108,6 @@ def _change(label: str) -> forms.TypedChoiceField:
         empty_value=None,
         widget=AnswerSelect,
     )
-
-
-def _signed(value: str) -> str:
-    return value.replace("-", "−") if value in {"0", "-1", "-2", "-3"} else f"+{value}"
 
 
 def _whole(label: str, highest: int, unit: str) -> WholeNumberField:

@@ -74,6 +74,11 @@ def pull_reading(pull: Pull) -> PullReading:
     return PullReading(pull.is_positive, f"{newer} {older}")
 
 
+def pull_counts(pull: Pull) -> str:
+    counts = {"removed": pull.removed, "grasped": pull.grasped}
+    return _("%(removed)s of %(grasped)s") % counts
+
+
 def open_questions(seen: Seen) -> tuple[OpenQuestion, ...]:
     return tuple(
         OpenQuestion(

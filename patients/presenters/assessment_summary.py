@@ -21,11 +21,6 @@ LINES = (
     "diagnosis_confirmed_by",
     "goal",
     "loss_duration_months",
-    "norwood",
-    "ludwig",
-    "sinclair",
-    "savin",
-    "basp",
     "zones_requested",
     "zones_without_hair",
     "ostia_loss",
@@ -88,8 +83,6 @@ def summary(found: AssessmentInput) -> Summary:
 
 def _label(key: str) -> str:
     own = {
-        "savin": _("Savin scale"),
-        "basp": _("BASP"),
         "brow_loss": _("Eyebrows affected"),
         "lash_loss": _("Eyelashes affected"),
         "nail_changes": _("Nails affected"),

@@ -3,6 +3,13 @@
 from django.utils.translation import gettext as _
 
 from patients.domain.scale_steps import Meaning, Scale, Step
+from patients.reference import scales
+
+
+def about_scale(key: str) -> str:
+    """What the pictures show, and where the scale comes from."""
+    scale = scales.basp() if key == "basp" else scales.get(key)
+    return f"{_(scale.about)} ({scale.source})"
 
 
 def step_name(step: Step) -> str:

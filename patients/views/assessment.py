@@ -57,6 +57,8 @@ from patients.queries.assessments import (
     seen_of,
 )
 from patients.queries.facts import present_facts
+from patients.views.assessed import assessed
+from patients.views.assessed import signed as signed_parts
 from patients.views.base import open_patient
 
 Save = Callable[..., ScalpAssessment]
@@ -175,18 +177,20 @@ def _page(
 ) -> HttpResponse:
     draft, before = draft_of(patient), last_signed(patient)
     found = input_of(draft) if draft else None
-    earlier = {zone.zone: zone for zone in input_of(before).zones} if before else {}
+    stood = input_of(before) if before else None
+    earlier = {zone.zone: zone for zone in stood.zones} if stood else {}
     context = {
         "form": form,
         "conflict": conflict,
         "draft": draft,
         "before": before,
         "zone_rows": zone_rows(form, found.zones if found else (), earlier),
-        "pull_rows": pull_rows(form, found),
+        "pull_rows": pull_rows(form, found, stood),
         "requested_map": zone_choice_map(form["zones_requested"].value() or (), "want"),
         "bare_map": zone_choice_map(form["zones_without_hair"].value() or (), "bare"),
         "said": said_lines(patient_said(patient), FED_BY_INTAKE),
         "autosave_url": reverse("assessment-autosave", args=[patient.pk]),
+        **assessed(form, patient, found, stood),
         **_readings(found, draft),
         **_frame(request, patient),
     }
@@ -201,6 +205,7 @@ def _signed_page(
         "assessment": row,
         "summary": summary(found),
         "has_draft": draft_of(patient) is not None,
+        **signed_parts(patient, found),
         **_readings(found, row),
         **_frame(request, patient),
     }

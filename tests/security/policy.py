@@ -217,6 +217,7 @@ RECORD = {
     "assessment-sign": clinical(Permission.EDIT_CLINICAL, "patient", POST),
     "assessment-start": clinical(Permission.EDIT_CLINICAL, "patient", POST),
     "assessment-autosave": clinical(Permission.EDIT_CLINICAL, "patient", POST),
+    "assessment-readings": clinical(Permission.EDIT_CLINICAL, "patient"),
     "assessment-detail": clinical(Permission.VIEW_CLINICAL, "assessment"),
     "photo-list": clinical(Permission.VIEW_CLINICAL, "patient"),
     "photo-upload": clinical(Permission.EDIT_CLINICAL, "patient", POST),
