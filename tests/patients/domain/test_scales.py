@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from patients.domain.derived import questions
 from patients.domain.assessment import Seen
+from patients.domain.derived import questions
 from patients.domain.scales import basp_needs_decision, basp_parts, fitting, is_basp
 from patients.reference import scales
 

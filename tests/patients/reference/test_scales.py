@@ -86,9 +86,9 @@ def test_steps_offered_are_those_of_the_dictionary():
 
 def test_rules_that_are_named_exist():
     known = {rule.id for rule in rulesets.current().rules}
-    named = {
-        step.rule for scale in scales.current().scales for step in scale.steps
-    } - {""}
+    named = {step.rule for scale in scales.current().scales for step in scale.steps} - {
+        ""
+    }
 
     assert named - known == set()
     assert "BASP" in known
