@@ -18,6 +18,10 @@ from patients.views import (
     merging,
     opt_out,
     patients,
+    photo_compare,
+    photo_detail,
+    photo_handover,
+    photo_link,
     photos,
 )
 
@@ -115,9 +119,21 @@ assessment_urls = [
     path("<int:assessment>/", assessment.assessment_detail, name="assessment-detail"),
 ]
 
-photo_urls = [
+photo_set_urls = [
+    path("live/", photo_handover.photo_live, name="photo-live"),
+    path("end/", photo_handover.photo_handover_end, name="photo-handover-end"),
+    path("conditions/", photo_handover.photo_conditions, name="photo-conditions"),
+]
+photo_urls: list[URLPattern | URLResolver] = [
     path("", photos.photo_list, name="photo-list"),
     path("upload/", photos.photo_upload, name="photo-upload"),
+    path("phone/", photo_handover.photo_handover, name="photo-handover"),
+    path("compare/", photo_compare.photo_compare, name="photo-compare"),
+    path("sets/<int:photo_set>/", include(photo_set_urls)),
+    path("<uuid:uid>/", photo_detail.photo_detail, name="photo-detail"),
+    path("<uuid:uid>/keep/", photo_detail.photo_keep, name="photo-keep"),
+    path("<uuid:uid>/view/", photo_detail.photo_view, name="photo-view"),
+    path("<uuid:uid>/points/", photo_detail.photo_landmarks, name="photo-landmarks"),
     path("<uuid:uid>/state/", photos.photo_state, name="photo-state"),
     path("<uuid:uid>/remove/", photos.photo_remove, name="photo-remove"),
     path("<uuid:uid>/counts/", counting.count_list, name="count-list"),
@@ -156,5 +172,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("patients/<int:pk>/photos/", include(photo_urls)),
     path("patients/<int:pk>/counts/<int:count>/", include(count_urls)),
+    path("p/photos/<str:token>/", photo_link.photo_link, name="photo-link"),
+    path(
+        "p/photos/<str:token>/<slug:view>/",
+        photo_link.photo_link_view,
+        name="photo-link-view",
+    ),
+    path(
+        "p/photos/<str:token>/<slug:view>/outline/",
+        photo_link.photo_link_ghost,
+        name="photo-link-ghost",
+    ),
     path("photos/<uuid:uid>/<slug:size>/", photos.photo_file, name="photo-file"),
 ]

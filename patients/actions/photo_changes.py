@@ -1,7 +1,6 @@
 """What staff do with a photo that is there: keep it all the same, put its view right,
 set its landmarks."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -9,14 +8,8 @@ from django.db import transaction
 from clinic.actions import audit
 from clinic.models.staff import StaffMember
 from patients.domain.alignment import Point
-from patients.domain.choices import PhotoView
+from patients.domain.photo_correction import ViewCorrection
 from patients.models.photo import Photo, PhotoViewCorrection
-
-
-@dataclass(frozen=True, slots=True)
-class ViewCorrection:
-    became: PhotoView
-    reason: str
 
 
 @transaction.atomic

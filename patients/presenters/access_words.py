@@ -14,6 +14,7 @@ WORDS = AccessWords(
         "hair_count_signed": Phrase(G.CLINICAL, _("Signed a hair count")),
         "hair_count_discarded": Phrase(G.CLINICAL, _("Threw a hair count away")),
         "photo_read": Phrase(G.READ, _("Saw a photo")),
+        "photo_ghost_read": Phrase(G.READ, _("Saw the outline of a photo")),
         "record_opened_by_break_glass": Phrase(
             G.READ, _("Opened somebody else's patient with a reason")
         ),

@@ -12,7 +12,7 @@ from patients.domain.choices import ConsentKind, PhotoState, PhotoView
 from patients.domain.photo_conditions import PhotoConditions, are_alike, differences
 from patients.models.consent import Consent
 from patients.models.patient import Patient
-from patients.models.photo import Photo
+from patients.models.photo import Photo, PhotoViewCorrection
 from patients.queries.access import reachable_clinically
 from patients.reference import consents as texts
 
@@ -164,3 +164,8 @@ def waiting(at: datetime) -> "QuerySet[Photo]":
         Q(state=PhotoState.QUEUED, uploaded_at__lt=at - UNHEARD)
         | Q(state=PhotoState.PROCESSING, lease_until__lt=at)
     )
+
+
+def corrections(photo: Photo) -> "QuerySet[PhotoViewCorrection]":
+    """Each time its view was put right, the first one first."""
+    return photo.corrections.select_related("by")

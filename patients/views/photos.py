@@ -12,8 +12,8 @@ from django.views.decorators.http import require_POST, require_safe
 from clinic.actions import audit
 from clinic.domain.roles import Permission
 from clinic.views.base import now, private_file_response, requires, staff
+from patients.actions.photo_sets import NoPhotoConsent
 from patients.actions.photos import (
-    NoPhotoConsent,
     PhotoUpload,
     Refused,
     remove,
@@ -23,15 +23,18 @@ from patients.domain.choices import PhotoState, PhotoView
 from patients.forms.photos import PhotoForm
 from patients.models.patient import Patient
 from patients.presenters.header import present
-from patients.presenters.photos import shown, view_cards
-from patients.queries.photos import consent_stands, file_for, photo_of, photos
+from patients.presenters.photo_matrix import MOST_DAYS, matrix, thumb
+from patients.queries.photos import consent_stands, file_for, kept, photo_of
 from patients.views.base import open_patient
+
+ALL_DAYS = 1000
 
 
 @requires(Permission.VIEW_CLINICAL)
 @require_safe
 def photo_list(request: HttpRequest, pk: int) -> HttpResponse:
-    return _page(request, open_patient(request, pk), PhotoForm())
+    form = PhotoForm(initial=_first_view(request))
+    return _page(request, open_patient(request, pk), form)
 
 
 @requires(Permission.EDIT_CLINICAL)
@@ -62,8 +65,8 @@ def photo_state(request: HttpRequest, pk: int, uid: uuid.UUID) -> HttpResponse:
         raise Http404
     if photo.state in {PhotoState.QUEUED, PhotoState.PROCESSING}:
         return HttpResponse(status=204)
-    context = {"photo": shown(photo), "patient": patient}
-    return render(request, "patients/_photo.html", context)
+    context = {"thumb": thumb(photo), "patient": patient}
+    return render(request, "patients/_photo_thumb.html", context)
 
 
 @requires(Permission.EDIT_CLINICAL)
@@ -102,15 +105,27 @@ def photo_file(request: HttpRequest, uid: uuid.UUID, size: str) -> HttpResponse:
 def _page(
     request: HttpRequest, patient: Patient, form: PhotoForm, status: int = 200
 ) -> HttpResponse:
-    has_consent = consent_stands(patient, at=now())
+    at = now()
+    has_consent = consent_stands(patient, at=at)
+    on_file = kept(patient)
     context: dict[str, Any] = {
         "patient": patient,
-        "header": present(patient, staff(request), now()),
+        "header": present(patient, staff(request), at),
         "form": form,
-        "refused_view": form.data.get("view") if form.errors else "",
         "has_consent": has_consent,
-        "cards": view_cards(photos(patient, at=now())) if has_consent else [],
+        "matrix": matrix(on_file, most=_most_days(request)) if has_consent else None,
+        "hidden": 0 if has_consent else on_file.count(),
         "nav_section": "patients",
         "step": "assess",
     }
     return render(request, "patients/photos.html", context, status=status)
+
+
+def _most_days(request: HttpRequest) -> int:
+    return ALL_DAYS if request.GET.get("days") == "all" else MOST_DAYS
+
+
+def _first_view(request: HttpRequest) -> dict[str, str]:
+    """The view whose empty place was clicked."""
+    wanted = request.GET.get("view", "")
+    return {"view": wanted} if wanted in set(PhotoView) else {}

@@ -289,6 +289,7 @@ def _side(
         "assessment": {**of, "assessment": assessment.pk},
         "photo": {**of, "uid": photo.uid},
         "photo file": {"uid": photo.uid},
+        "photo set": {**of, "photo_set": photo.photo_set_id},
         "count": {**of, "count": signed_count(photo, by).pk},
         "finding": {**of, "finding": _correctable(patient)},
         "consent": {**of, "consent": consent.pk},
@@ -308,6 +309,7 @@ def _side(
         LinkPurpose.INTAKE: open_link(LinkPurpose.INTAKE, intake),
         LinkPurpose.APPOINTMENT: open_link(LinkPurpose.APPOINTMENT, appointment),
         LinkPurpose.CONSENT: _link(LinkPurpose.CONSENT, patient, patient.pk),
+        LinkPurpose.PHOTOS: _link(LinkPurpose.PHOTOS, patient, _photo_day(patient, by)),
         LinkPurpose.OPT_OUT: _link(LinkPurpose.OPT_OUT, patient, patient.pk),
         LinkPurpose.PLAN: _link(LinkPurpose.PLAN, patient, version.pk),
     }
@@ -375,6 +377,14 @@ def _lab_result(patient: Patient, by: StaffMember) -> LabResult:
         recorded_by=by,
         recorded_at=NOW,
     )
+
+
+def _photo_day(patient: Patient, by: StaffMember) -> int:
+    """A later set than that of the photo, whose outline its phone may see."""
+    later = NOW + timedelta(days=1)
+    return PhotoSet.objects.create(
+        patient=patient, day=later.date(), code="CD45", started_at=later, started_by=by
+    ).pk
 
 
 def _correctable(patient: Patient) -> str:

@@ -9,6 +9,7 @@ from protocols.management.demo import (
     doubles,
     followed,
     frame,
+    gallery,
     mails,
     people,
     visits,
@@ -30,3 +31,4 @@ def everything(*, at: datetime) -> None:
     desk.lay_out(built, at=at)
     doubles.lay_out(built, at=at)
     close_ups.lay_out()
+    gallery.lay_out(built, at=at)

@@ -320,7 +320,7 @@ def test_state_answers_when_it_is_drawn(browser, patient, send, consent):
 
     response = browser.get(url)
     assert response.status_code == 200
-    assert address(photo, "medium") in response.content.decode()
+    assert address(photo, "small") in response.content.decode()
 
 
 def test_state_of_a_photo_under_another_patient_is_not_found(browser, photo, clinician):
