@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from patients.domain.photo_conditions import Condition, PhotoConditions
 
@@ -75,9 +76,10 @@ def _noted(conditions: PhotoConditions) -> Iterable[str]:
     if conditions.distance_cm is not None:
         yield _("distance %(number)s cm") % {"number": conditions.distance_cm}
     if conditions.days_since_wash is not None:
-        yield _("washed %(number)s days before") % {
-            "number": conditions.days_since_wash
-        }
+        days = conditions.days_since_wash
+        yield ngettext(
+            "washed %(days)s day before", "washed %(days)s days before", days
+        ) % {"days": days}
     if conditions.hair_length_cm is not None:
         yield _("hair %(number)s cm long") % {"number": conditions.hair_length_cm}
     if conditions.hair_colour:

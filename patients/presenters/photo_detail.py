@@ -82,7 +82,7 @@ def _places(photo: Photo) -> dict[str, Decimal]:
         "two_y": photo.mark_two_y,
     }
     return {
-        name: (Decimal(share) * 100).normalize()
+        name: (Decimal(share) * 100).quantize(Decimal("0.01"))
         for name, share in shares.items()
         if share is not None
     }
