@@ -328,6 +328,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "protocols.tasks.plan_reminders",
         "schedule": timedelta(minutes=10),
     },
+    "plan-reviews": {
+        "task": "protocols.tasks.plan_reviews",
+        "schedule": timedelta(minutes=10),
+    },
     "render-documents": {
         "task": "protocols.tasks.render_documents",
         "schedule": timedelta(seconds=60),

@@ -29,7 +29,8 @@ from protocols.domain.course_orders import ChangedTime
 from protocols.domain.reminders import ReminderRule
 from protocols.domain.states import DocumentState
 from protocols.models.course import Course
-from protocols.models.documents import PlanDocument
+from protocols.models.documents import PlanDocument, ReportDocument
+from protocols.models.review import Review
 from protocols.models.screening import Decline
 from protocols.queries.course_changes import message_key
 
@@ -249,4 +250,60 @@ def plan_ready(document: PlanDocument, *, at: datetime) -> MessageDraft:
         )
         if attached
         else (),
+    )
+
+
+# How long the questions before a review, and a report, can be opened.
+REVIEW_LINK_LASTS = timedelta(days=60)
+REPORT_LINK_LASTS = timedelta(days=90)
+
+
+def review_due(review: Review, *, at: datetime) -> MessageDraft:
+    """That a check is due, with the link to the questions. Nothing of the answers."""
+    patient = review.course.plan.patient
+    context = {
+        "patient": patient,
+        "button_url": LINK_PLACEHOLDER,
+        "button_word": _("Answer the questions"),
+    }
+    mail = emails.render("protocols/review_due", context, language=patient.language)
+    return MessageDraft(
+        kind=MessageKind.REVIEW_DUE,
+        to_address=patient.email,
+        language=patient.language,
+        mail=mail,
+        dedupe_key=f"review_due:{review.pk}:{at:%Y%m%d}",
+        patient_id=patient.pk,
+        useful_until=at + timedelta(days=30),
+        link=LinkRequest(
+            purpose=LinkPurpose.REVIEW,
+            object_id=review.pk,
+            expires_at=at + REVIEW_LINK_LASTS,
+        ),
+    )
+
+
+def report_ready(document: ReportDocument, *, at: datetime) -> MessageDraft:
+    """The report behind a link with a second fact: it may hold photographs, and which
+    may be seen is decided when it is opened, so that it is never attached."""
+    report = document.report
+    patient = report.course.plan.patient
+    context = {
+        "patient": patient,
+        "button_url": LINK_PLACEHOLDER,
+        "button_word": _("Open my report"),
+    }
+    mail = emails.render("protocols/course_report", context, language=patient.language)
+    return MessageDraft(
+        kind=MessageKind.COURSE_REPORT,
+        to_address=patient.email,
+        language=patient.language,
+        mail=mail,
+        dedupe_key=f"course_report:{report.pk}:{at:%Y%m%d%H%M}",
+        patient_id=patient.pk,
+        link=LinkRequest(
+            purpose=LinkPurpose.REPORT,
+            object_id=report.pk,
+            expires_at=at + REPORT_LINK_LASTS,
+        ),
     )

@@ -12,6 +12,14 @@ def plan_reminders(**_ignored: object) -> None:
     reminders.plan_reminders(at=database_now())
 
 
+@task()
+def plan_reviews(**_ignored: object) -> None:
+    """Every ten minutes: reviews whose day has come."""
+    from protocols.actions import reviews
+
+    reviews.plan_reviews(at=database_now())
+
+
 @task(queue="pdf")
 def render_documents(**_ignored: object) -> None:
     """Rung when a plan is issued, and every minute for what a ring missed."""

@@ -18,6 +18,8 @@ from protocols.views import (
     plans,
     reminders,
     reports,
+    review,
+    review_link,
     screening,
     screening_forms,
     sessions,
@@ -189,6 +191,14 @@ document_urls = [
     ),
 ]
 
+review_urls = [
+    path("reviews/<int:pk>/", review.review, name="review"),
+    path("reviews/<int:pk>/save/", review.review_save, name="review-save"),
+    path("reviews/<int:pk>/sign/", review.review_sign, name="review-sign"),
+    path("reviews/<int:pk>/ask/", review.review_ask, name="review-ask"),
+    path("p/review/<str:token>/", review_link.review_link, name="review-link"),
+]
+
 trend_urls = [
     path("", trends.trend_list, name="trends"),
     path("strip/", trends.trend_strip, name="trend-strip"),
@@ -207,5 +217,6 @@ urlpatterns = [
     *course_urls,
     *document_urls,
     *reminder_urls,
+    *review_urls,
     *session_urls,
 ]

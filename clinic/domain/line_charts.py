@@ -21,6 +21,8 @@ _ROOM = 16
 # Two lines of words need so many pixels between them.
 _LINE = 15
 _TICKS = 5
+_STEPS = (1, 2, 4, 6, 8, 13, 26, 52, 104, 260)
+_MOST_STEPS = 6
 # The axis reaches a little beyond the highest value, so that its mark is whole.
 _ABOVE = Decimal("1.08")
 # Marks of the two lines, and the goal: --an-teal, --an-wait, --an-decide-edge.
@@ -116,14 +118,18 @@ def _weeks(chart: LineChart, palette: Palette) -> dict[str, Any]:
         "scale": {"domain": [0, float(chart.last_week)], "nice": False},
         "axis": {
             "title": chart.weeks,
-            "tickMinStep": 1,
-            "tickCount": 6,
-            "format": "d",
+            "values": _whole_weeks(chart.last_week),
             "grid": False,
             "domain": True,
             "domainColor": palette.line,
         },
     }
+
+
+def _whole_weeks(last: Decimal) -> list[int]:
+    """At most seven, at steps that a reader can count in."""
+    step = next((each for each in _STEPS if last <= each * _MOST_STEPS), _STEPS[-1])
+    return list(range(0, int(last) + 1, step))
 
 
 def _values(chart: LineChart, palette: Palette) -> dict[str, Any]:

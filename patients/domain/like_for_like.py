@@ -29,14 +29,14 @@ def differing(now: Setup, before: Setup) -> tuple[Differs, ...]:
     """What stands in the way of comparing; empty when like for like."""
     pairs = (
         (Differs.METHOD, now.method, before.method),
-        (Differs.DEVICE, _folded(now.device), _folded(before.device)),
+        (Differs.DEVICE, folded(now.device), folded(before.device)),
         (Differs.MAGNIFICATION, now.magnification, before.magnification),
         (Differs.HAIR_STATE, now.hair_state, before.hair_state),
     )
     return tuple(
         what
         for what, mine, theirs in pairs
-        if mine != theirs or (not mine and _is_needed(what, now.method))
+        if mine != theirs or (not mine and is_needed(what, now.method))
     )
 
 
@@ -56,13 +56,13 @@ def change(now: ZoneFinding, before: ZoneFinding | None, column: str) -> Change:
     return Change(earlier, present - earlier if alike else None)
 
 
-def _is_needed(what: Differs, method: str) -> bool:
+def is_needed(what: Differs, method: str) -> bool:
     """Counting by hand has neither device nor magnification."""
     by_hand = method == Method.MANUAL_COUNT
     return not (by_hand and what in {Differs.DEVICE, Differs.MAGNIFICATION})
 
 
-def _folded(device: str) -> str:
+def folded(device: str) -> str:
     return " ".join(device.casefold().split())
 
 

@@ -5,11 +5,14 @@ magnification and hair state. Every other value stands beside it, with the reaso
 nobody wrote down is never taken to be the same.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+
+from patients.domain.like_for_like import Differs as Condition
+from patients.domain.like_for_like import folded, is_needed
 
 FEWEST = 2
 _PERCENT = 100
@@ -38,11 +41,11 @@ class Rater(StrEnum):
     PATIENT = "patient"
 
 
-class Condition(StrEnum):
-    METHOD = "method"
-    DEVICE = "device"
-    MAGNIFICATION = "magnification"
-    HAIR_STATE = "hair_state"
+class SheddingScale(StrEnum):
+    """Which scale a grade of shedding is of: 1 to 6, and 1 to 9."""
+
+    SINCLAIR = "sinclair"
+    VISUAL = "visual"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,18 +61,29 @@ class Conditions:
         value = getattr(self, condition)
         return "" if value is None else str(value).strip()
 
+    @property
+    def key(self) -> tuple[str, ...]:
+        """Equal for what may be compared: capitals of a device do not matter."""
+        return tuple(folded(self.of(condition)) for condition in Condition)
 
-_INSTRUMENT = tuple(Condition)
-# What must be known before two values of a measure are alike; the rest must be equal.
-NEEDED: Mapping[Measure, tuple[Condition, ...]] = {
-    Measure.DENSITY: _INSTRUMENT,
-    Measure.DIAMETER: _INSTRUMENT,
-    Measure.VELLUS: _INSTRUMENT,
-    Measure.THIN_HAIR: _INSTRUMENT,
-    Measure.FOLLICULAR_UNITS: _INSTRUMENT,
-    # Which of the scales; they do not share their numbers.
-    Measure.SHEDDING: (Condition.METHOD,),
-}
+
+_BY_INSTRUMENT = frozenset(
+    {
+        Measure.DENSITY,
+        Measure.DIAMETER,
+        Measure.VELLUS,
+        Measure.THIN_HAIR,
+        Measure.FOLLICULAR_UNITS,
+    }
+)
+
+
+def needed(measure: Measure, method: str) -> tuple[Condition, ...]:
+    """What must be known before two values are alike; the rest must be equal."""
+    if measure in _BY_INSTRUMENT:
+        return tuple(each for each in Condition if is_needed(each, method))
+    # Which of the scales for shedding; they do not share their numbers.
+    return (Condition.METHOD,) if measure == Measure.SHEDDING else ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,8 +100,8 @@ class Point:
     @property
     def missing(self) -> tuple[Condition, ...]:
         """What would have to be known to compare it."""
-        needed = NEEDED.get(self.measure, ())
-        return tuple(each for each in needed if not self.conditions.of(each))
+        wanted = needed(self.measure, self.conditions.method)
+        return tuple(each for each in wanted if not self.conditions.of(each))
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,8 +170,8 @@ class Change:
 def alike(one: Point, other: Point) -> bool:
     """Whether a line may join them."""
     return (
-        (one.measure, one.site, one.conditions)
-        == (other.measure, other.site, other.conditions)
+        (one.measure, one.site, one.conditions.key)
+        == (other.measure, other.site, other.conditions.key)
         and not one.missing
         and not other.missing
     )
@@ -189,16 +203,17 @@ def baseline(trend: Trend, *, since: date | None = None) -> Point:
 
 
 def _trend(measure: Measure, site: str, points: Sequence[Point]) -> Trend:
-    ways: dict[Conditions, list[Point]] = {}
+    ways: dict[tuple[str, ...], list[Point]] = {}
     for point in sorted(points, key=lambda point: point.on):
         if not point.missing:
-            ways.setdefault(point.conditions, []).append(point)
+            ways.setdefault(point.conditions.key, []).append(point)
     joined = max(ways.values(), key=lambda way: (len(way), way[-1].on), default=[])
     usual = joined[0].conditions if joined else None
+    is_usual = {id(point) for point in joined}
     apart = [
         Apart(point, _differences(point, usual))
         for point in sorted(points, key=lambda point: point.on)
-        if point.conditions != usual
+        if id(point) not in is_usual
     ]
     return Trend(measure, site, tuple(joined), tuple(apart))
 
@@ -209,6 +224,6 @@ def _differences(point: Point, usual: Conditions | None) -> tuple[Difference, ..
         condition = Condition(field.name)
         own = point.conditions.of(condition)
         common = usual.of(condition) if usual else ""
-        if condition in point.missing or (usual and own != common):
+        if condition in point.missing or (usual and folded(own) != folded(common)):
             found.append(Difference(condition, own, common))
     return tuple(found)

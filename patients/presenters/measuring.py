@@ -1,24 +1,31 @@
 """How something was measured, in words."""
 
+from collections.abc import Mapping
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from patients.domain.choices import PullSite
-from patients.domain.trends import Condition, Conditions, Difference, Measure, Rater
-from patients.domain.zone_measures import HairState, Method
+from patients.domain.choices import HairLength, PullSite
+from patients.domain.trends import (
+    Condition,
+    Conditions,
+    Difference,
+    Measure,
+    Rater,
+    SheddingScale,
+)
 from patients.presenters.assessment import ZONE_NAMES
+from patients.presenters.zone_words import HAIR_STATE_WORDS, METHOD_WORDS
 
-METHODS: dict[str, Promise] = {
-    Method.TRICHOSCOPY: gettext_lazy("Trichoscopy"),
-    Method.PHOTOTRICHOGRAM: gettext_lazy("Phototrichogram"),
-    Method.MANUAL_COUNT: gettext_lazy("Counted by hand"),
+_SHEDDING_SCALES: dict[str, Promise] = {
+    SheddingScale.SINCLAIR: gettext_lazy("Sinclair scale, 1 to 6"),
+    SheddingScale.VISUAL: gettext_lazy("Visual scale, 1 to 9"),
 }
-HAIR_STATES: dict[str, Promise] = {
-    HairState.NATURAL: gettext_lazy("hair as it is"),
-    HairState.TRIMMED: gettext_lazy("hair trimmed"),
-    HairState.SHAVED: gettext_lazy("shaved, 1 cm²"),
-    HairState.SHAVED_DYED: gettext_lazy("shaved and dyed, 1 cm²"),
+_HAIR_LENGTHS: dict[str, Promise] = {
+    HairLength.SHORT: gettext_lazy("short hair"),
+    HairLength.MEDIUM: gettext_lazy("medium hair"),
+    HairLength.LONG: gettext_lazy("long hair"),
 }
 _PULL_SITES: dict[str, Promise] = {
     PullSite.VERTEX: gettext_lazy("Vertex"),
@@ -58,17 +65,24 @@ def condition_words(measure: Measure, condition: Condition, value: str) -> str:
         return ""
     if measure == Measure.PULL:
         return _("%(count)s hairs grasped") % {"count": value}
-    if condition == Condition.METHOD:
-        return str(METHODS.get(value, value))
+    words = _words(measure, condition)
+    if words:
+        return str(words.get(value, value))
     if condition == Condition.HAIR_STATE:
-        return str(HAIR_STATES.get(value, value))
-    if condition == Condition.MAGNIFICATION:
-        return f"{value}×"
-    return value
+        state = HAIR_STATE_WORDS.get(value, value)
+        return _("hair: %(state)s") % {"state": state}
+    return f"{value}×" if condition == Condition.MAGNIFICATION else value
+
+
+def _words(measure: Measure, condition: Condition) -> Mapping[str, str | Promise]:
+    if measure == Measure.SHEDDING:
+        is_scale = condition == Condition.METHOD
+        return _SHEDDING_SCALES if is_scale else _HAIR_LENGTHS
+    return METHOD_WORDS if condition == Condition.METHOD else {}
 
 
 def way_words(measure: Measure, conditions: Conditions) -> str:
-    """Such as "Trichoscopy, Dermatoscope, 20×, hair as it is"."""
+    """Such as "Trichoscopy, Dermatoscope, 20×, hair: As it is"."""
     words = (condition_words(measure, each, conditions.of(each)) for each in Condition)
     return ", ".join(word for word in words if word)
 

@@ -6,7 +6,7 @@ from datetime import tzinfo
 from decimal import Decimal
 
 from patients.domain.choices import AssessmentState
-from patients.domain.trends import Conditions, Measure, Point
+from patients.domain.trends import Conditions, Measure, Point, Rater, SheddingScale
 from patients.models.assessment import ScalpAssessment
 from patients.models.measurement import ZoneMeasurement
 from patients.models.patient import Patient
@@ -16,6 +16,8 @@ _ZONE_COLUMNS = {
     Measure.DENSITY: "density_per_cm2",
     Measure.DIAMETER: "mean_diameter_um",
     Measure.VELLUS: "vellus_percent",
+    Measure.THIN_HAIR: "thin_percent",
+    Measure.FOLLICULAR_UNITS: "units_per_cm2",
 }
 _NOTHING_SAID = Conditions()
 
@@ -40,6 +42,28 @@ class _Look:
             # So many hairs of so many: another number grasped is another test.
             grasped = Conditions(method=str(pull.grasped))
             yield self._point(Measure.PULL, pull.removed, pull.site, grasped)
+        yield from self._shedding()
+        yield from self._judged()
+
+    def _shedding(self) -> Iterator[Point]:
+        if self.row.shedding_scale is not None:
+            scale = Conditions(method=SheddingScale.SINCLAIR)
+            yield self._point(Measure.SHEDDING, self.row.shedding_scale, "", scale)
+        if self.row.shedding_visual is not None:
+            scale = Conditions(
+                method=SheddingScale.VISUAL, hair_state=self.row.hair_length
+            )
+            yield self._point(Measure.SHEDDING, self.row.shedding_visual, "", scale)
+
+    def _judged(self) -> Iterator[Point]:
+        own = (
+            (Measure.GLOBAL, Rater.INVESTIGATOR, self.row.global_investigator),
+            (Measure.GLOBAL, Rater.PATIENT, self.row.global_patient),
+            (Measure.SATISFACTION, "", self.row.satisfaction),
+        )
+        for measure, site, value in own:
+            if value is not None:
+                yield self._point(measure, value, site)
 
     def _of_zone(self, measured: ZoneMeasurement) -> Iterator[Point]:
         conditions = Conditions(

@@ -50,6 +50,21 @@ WORDS = AccessWords(
         "course_ended": Phrase(G.COURSE, _("Ended a course")),
         "course_decided": Phrase(G.COURSE, _("Decided how a course goes on")),
         "session_arranged": Phrase(G.COURSE, _("Booked a session of a course")),
+        "review_due": Phrase(G.COURSE, _("A review fell due")),
+        "review_asked": Phrase(G.MESSAGE, _("Sent the questions before a review")),
+        "review_answered": Phrase(G.CLINICAL, _("Answered before a review")),
+        "review_saved": Phrase(G.CLINICAL, _("Saved a review")),
+        "review_signed": Phrase(G.CLINICAL, _("Signed a review")),
+        "report_signed": Phrase(G.CLINICAL, _("Signed a report of a course")),
+        "report_sent": Phrase(G.MESSAGE, _("Sent a report of a course")),
+        "report_opened": Phrase(G.READ, _("Opened a report by link")),
+        "report_read": Phrase(G.READ, _("Opened a report's PDF")),
+        "report_document_again": Phrase(G.COURSE, _("Had a report's PDF drawn again")),
+        "report_document_ready": Phrase(G.COURSE, _("A report's PDF was drawn")),
+        "report_document_failed": Phrase(
+            G.COURSE, _("A report's PDF could not be drawn")
+        ),
+        "maintenance_started": Phrase(G.COURSE, _("Began a maintenance plan")),
         "reminder_switched": Phrase(G.MESSAGE, _("Switched a reminder on or off")),
         "knowledge_signed": Phrase(G.CLINIC, _("Signed the knowledge")),
         "knowledge_edition_begun": Phrase(
@@ -68,5 +83,7 @@ WORDS = AccessWords(
         "plan": _("plan"),
         "course": _("course"),
         "session": _("session"),
+        "trend": _("trends"),
+        "review": _("review"),
     },
 )

@@ -254,3 +254,8 @@ def number(value: Decimal) -> str:
     rounded = value.quantize(_TENTH, ROUND_HALF_UP)
     whole = rounded == rounded.to_integral_value()
     return number_format(rounded, decimal_pos=0 if whole else 1)
+
+
+def number_of(text: str) -> str:
+    """The same of a number that was kept as text."""
+    return number(Decimal(text))

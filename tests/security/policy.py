@@ -297,6 +297,7 @@ SESSIONS = {
 }
 
 LINKS = {
+    "review-link": link(LinkPurpose.REVIEW),
     "intake-open": link(LinkPurpose.INTAKE),
     "intake-step": link(LinkPurpose.INTAKE, also={"step": "about"}),
     "consent-link": link(LinkPurpose.CONSENT),
@@ -310,6 +311,13 @@ LINKS = {
     "plan-link-file": link(LinkPurpose.PLAN, GET),
     "plan-link-accept": link(LinkPurpose.PLAN, POST),
     "invitation-accept": link(LinkPurpose.INVITATION),
+}
+
+REVIEWS = {
+    "review": clinical(Permission.VIEW_CLINICAL, "review"),
+    "review-save": clinical(Permission.EDIT_CLINICAL, "review", POST),
+    "review-sign": clinical(Permission.EDIT_CLINICAL, "review", POST),
+    "review-ask": clinical(Permission.EDIT_CLINICAL, "review", POST),
 }
 
 TRENDS = {
@@ -337,6 +345,7 @@ POLICY: dict[str, Row] = {
     **SCREENING,
     **PLANS,
     **TRENDS,
+    **REVIEWS,
     **SESSIONS,
     **LINKS,
 }

@@ -31,7 +31,7 @@ from patients.models import (
     ScalpAssessment,
 )
 from protocols.domain.verdicts import Part
-from protocols.models import Decline, PlanDocument, SessionRecord
+from protocols.models import Course, Decline, PlanDocument, Review, SessionRecord
 from protocols.presenters.screening import correctable
 from protocols.queries.screenings import live_screening
 from tests.factories.clinic import (
@@ -300,6 +300,7 @@ def _side(
         "version": {**of, "plan_pk": plan.pk, "number": 1},
         "document": {"uid": document.uid},
         "course": {"pk": course.pk},
+        "review": {"pk": _due_review(course).pk},
         "session": {"pk": session.pk},
         "message": {"pk": message.pk},
         "waiting": {"pk": _waiting(diary, patient).pk},
@@ -312,8 +313,23 @@ def _side(
         LinkPurpose.PHOTOS: _link(LinkPurpose.PHOTOS, patient, _photo_day(patient, by)),
         LinkPurpose.OPT_OUT: _link(LinkPurpose.OPT_OUT, patient, patient.pk),
         LinkPurpose.PLAN: _link(LinkPurpose.PLAN, patient, version.pk),
+        LinkPurpose.REVIEW: _link(
+            LinkPurpose.REVIEW, patient, side.keys["review"]["pk"]
+        ),
     }
     return side
+
+
+def _due_review(course: Course) -> Review:
+    return Review.objects.create(
+        course=course,
+        code="month_3",
+        anchor=1,
+        after_months=3,
+        state="due",
+        due_on=TODAY,
+        opened_at=NOW,
+    )
 
 
 def _waiting(diary: OpenDiary, patient: Patient) -> WaitingListEntry:

@@ -27,6 +27,8 @@ class Later:
     vellus: Decimal = Decimal(0)
     removed: int = 1
     device: str = ""
+    # The 7-point scale by clinician and patient, satisfaction, steps of shedding.
+    judged: tuple[int, int, int, int] | None = None
 
 
 # By the person's number: the one whose course is over, and one who is on the way.
@@ -38,6 +40,7 @@ LOOKS: Mapping[int, tuple[Later, ...]] = {
             diameter=Decimal("1.0"),
             vellus=Decimal(-1),
             removed=3,
+            judged=(0, 0, 6, 4),
         ),
         Later(
             days=74,
@@ -51,12 +54,14 @@ LOOKS: Mapping[int, tuple[Later, ...]] = {
             diameter=Decimal("2.5"),
             vellus=Decimal(-3),
             removed=2,
+            judged=(1, 1, 7, 3),
         ),
         Later(
             days=184,
             density={"frontal": 111, "vertex": 113, "occipital": 100},
             diameter=Decimal("3.5"),
             vellus=Decimal(-5),
+            judged=(2, 1, 8, 2),
         ),
     ),
     1: (
@@ -64,6 +69,13 @@ LOOKS: Mapping[int, tuple[Later, ...]] = {
             days=45,
             density={"frontal": 102, "vertex": 101, "occipital": 99},
             diameter=Decimal("0.5"),
+            judged=(0, 1, 7, 3),
+        ),
+        Later(
+            days=91,
+            density={"frontal": 105, "vertex": 103, "occipital": 100},
+            diameter=Decimal("1.5"),
+            judged=(1, 1, 8, 3),
         ),
     ),
 }
@@ -81,6 +93,7 @@ def look_again(
     baseline = {zone.zone: zone for zone in input_of(first).zones}
     found = replace(
         found,
+        values={**found.values, **_judged(later)},
         zones=tuple(
             _zone(baseline[zone], later) for zone in later.density if zone in baseline
         ),
@@ -106,6 +119,18 @@ def _zone(first: ZoneFinding, later: Later) -> ZoneFinding:
         vellus_percent=first.vellus_percent + later.vellus,
         device=later.device or first.device,
     )
+
+
+def _judged(later: Later) -> dict[str, int]:
+    if later.judged is None:
+        return {}
+    investigator, patient, satisfaction, shedding = later.judged
+    return {
+        "global_investigator": investigator,
+        "global_patient": patient,
+        "satisfaction": satisfaction,
+        "shedding_scale": shedding,
+    }
 
 
 def lay_out(*, at: datetime) -> None:

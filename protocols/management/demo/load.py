@@ -12,6 +12,7 @@ from protocols.management.demo import (
     gallery,
     mails,
     people,
+    reviewed,
     visits,
 )
 
@@ -28,6 +29,7 @@ def everything(*, at: datetime) -> None:
     mails.some_fail()
     mails.old_plans_were_handed_over(at=at)
     followed.lay_out(at=at)
+    reviewed.lay_out(built, at=at)
     desk.lay_out(built, at=at)
     doubles.lay_out(built, at=at)
     close_ups.lay_out()

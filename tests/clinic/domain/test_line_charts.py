@@ -64,6 +64,16 @@ def test_two_lines_differ_by_colour_and_mark():
     }
 
 
+@pytest.mark.parametrize(
+    ("last", "weeks"),
+    [(2, [0, 1, 2]), (12, [0, 2, 4, 6, 8, 10, 12]), (26, [0, 6, 12, 18, 24])],
+)
+def test_weeks_on_the_axis_are_whole(last, weeks):
+    line = Line("x", (Spot(Decimal(0), Decimal(1)), Spot(Decimal(last), Decimal(2))))
+
+    assert drawn(line)["encoding"]["x"]["axis"]["values"] == weeks
+
+
 def test_words_at_the_ends_keep_apart():
     up, down = (m["mark"]["dy"] for m in marks(drawn(VERTEX, FRONTAL), "text"))
 

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from patients.domain.like_for_like import is_like
 from patients.domain.trends import (
     Condition,
     Conditions,
@@ -17,6 +18,7 @@ from patients.domain.trends import (
     change,
     trends,
 )
+from patients.domain.zone_measures import Setup
 
 DAY = date(2026, 8, 20)
 SCOPE = Conditions(
@@ -75,6 +77,24 @@ def test_zones_are_trends_of_their_own():
         ("frontal", 1),
     ]
     assert not any(each.is_line for each in found)
+
+
+def test_capitals_of_a_device_do_not_matter():
+    shouted = replace(SCOPE, device="DERMATOSCOPE ")
+
+    (trend,) = trends([density(0, 78), density(6, 80, conditions=shouted)])
+
+    assert trend.is_line
+
+
+def test_count_by_hand_needs_neither_device_nor_magnification():
+    by_hand = Conditions(method="manual_count", hair_state="natural")
+
+    (trend,) = trends(
+        [density(0, 78, conditions=by_hand), density(6, 80, conditions=by_hand)]
+    )
+
+    assert trend.is_line
 
 
 def test_nothing_written_down_is_never_the_same():
@@ -156,6 +176,23 @@ def test_no_line_ever_joins_what_is_not_alike(drawn):
         for one, following in pairwise(trend.joined):
             assert alike(one, following)
             assert one.on <= following.on
+
+
+@given(points, points)
+def test_zones_are_held_to_the_same_rule_as_on_the_assessment(one, other):
+    setups = [
+        Setup(
+            method=each.conditions.method,
+            device=each.conditions.device,
+            magnification=each.conditions.magnification,
+            hair_state=each.conditions.hair_state,
+        )
+        for each in (one, other)
+    ]
+    same_place = (one.measure, one.site) == (other.measure, other.site)
+
+    if one.measure == Measure.DENSITY and same_place:
+        assert alike(one, other) == is_like(*setups)
 
 
 @given(st.lists(points, max_size=30))
