@@ -15,6 +15,7 @@ from patients.views import (
     intake_review,
     intake_staff,
     labs,
+    measurement_import,
     merging,
     opt_out,
     patients,
@@ -138,12 +139,17 @@ photo_urls: list[URLPattern | URLResolver] = [
     path("<uuid:uid>/remove/", photos.photo_remove, name="photo-remove"),
     path("<uuid:uid>/counts/", counting.count_list, name="count-list"),
 ]
+measurement_urls = [
+    path("file/", measurement_import.measurement_file, name="measurement-file"),
+    path("take/", measurement_import.measurement_take, name="measurement-take"),
+]
 count_urls = [
     path("", counting.count_detail, name="count-detail"),
     path("save/", counting.count_save, name="count-save"),
     path("sign/", counting.count_sign, name="count-sign"),
     path("again/", counting.count_repeat, name="count-repeat"),
     path("discard/", counting.count_discard, name="count-discard"),
+    path("take/", counting.count_take, name="count-take"),
 ]
 
 history_urls = [
@@ -171,6 +177,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="lab-withdraw",
     ),
     path("patients/<int:pk>/photos/", include(photo_urls)),
+    path("patients/<int:pk>/measurements/", include(measurement_urls)),
     path("patients/<int:pk>/counts/<int:count>/", include(count_urls)),
     path("p/photos/<str:token>/", photo_link.photo_link, name="photo-link"),
     path(

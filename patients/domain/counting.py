@@ -16,7 +16,7 @@ MOST_MARKS = 3000
 # What a lens over skin can give: from a microscope to a hand-held close-up.
 FINEST_SCALE, COARSEST_SCALE = Decimal("0.05"), Decimal(500)
 # The same fields hold the results of measuring devices (ZoneMeasurement).
-HIGHEST_DENSITY = 500
+HIGHEST_DENSITY, MOST_UNITS = 500, 150
 _FOUR_PLACES, _ONE_PLACE, _WHOLE = Decimal("0.0001"), Decimal("0.1"), Decimal(1)
 
 
@@ -200,6 +200,10 @@ def count(marks: Iterable[Mark], frame: Frame, um_per_px: Decimal) -> CountResul
     if result.density_per_cm2 > HIGHEST_DENSITY:
         raise NotCountable(
             _("More than 500 hairs per cm²: check the scale and the frame.")
+        )
+    if (result.units_per_cm2 or 0) > MOST_UNITS:
+        raise NotCountable(
+            _("More than 150 units per cm²: check the scale and the frame.")
         )
     return result
 

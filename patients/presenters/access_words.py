@@ -10,6 +10,9 @@ WORDS = AccessWords(
         "patient_read": Phrase(G.READ, _("Opened the patient")),
         "clinical_record_read": Phrase(G.READ, _("Opened the clinical record")),
         "patients_listed": Phrase(G.READ, _("Looked through the list of patients")),
+        "measurements_imported": Phrase(
+            G.CLINICAL, _("Took the results of a device in")
+        ),
         "hair_count_started": Phrase(G.CLINICAL, _("Began to count hairs")),
         "hair_count_signed": Phrase(G.CLINICAL, _("Signed a hair count")),
         "hair_count_discarded": Phrase(G.CLINICAL, _("Threw a hair count away")),
@@ -79,6 +82,7 @@ WORDS = AccessWords(
         "labs": _("blood tests"),
         "photo": _("photos"),
         "count": _("hair counts"),
+        "measurement": _("results of a device"),
     },
     terms={
         "consent.treatment": _("treatment"),

@@ -11,11 +11,11 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from patients.domain.counting import CountResult, Difference, MarkKind
+from patients.domain.counting import Difference, MarkKind
 from patients.domain.zone_measures import HairState
 from patients.models.counting import HairCount
 from patients.presenters.assessment import ZONE_NAMES
-from patients.queries.counting import frame_of, marks_of, ruler_of
+from patients.queries.counting import frame_of, marks_of, result_of, ruler_of
 
 NOTHING = "–"
 # A mark is drawn with a radius of 8 of these parts of the longer edge.
@@ -185,18 +185,6 @@ def comparison(count: HairCount, again: HairCount) -> Comparison:
         at=again.signed_at,
         is_same_person=again.assessor_id == count.assessor_id,
         figures=figures(count, again),
-    )
-
-
-def result_of(count: HairCount) -> CountResult:
-    """What was stored when it was signed."""
-    assert count.area_mm2 is not None
-    return CountResult(
-        terminal=count.terminal or 0,
-        vellus=count.vellus or 0,
-        units=count.units or 0,
-        single_units=count.single_units or 0,
-        area_mm2=count.area_mm2,
     )
 
 

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from patients.domain.choices import AssessmentState, PhotoState
 from patients.domain.counting import (
     MICRONS_PER_MM,
+    CountResult,
     Frame,
     Mark,
     MarkKind,
@@ -14,7 +15,8 @@ from patients.domain.counting import (
     Ruler,
     ScaleSource,
 )
-from patients.models.counting import HairCount, TrichoscopeScale
+from patients.domain.zone_measures import Method, ZoneFinding
+from patients.models.counting import DeviceExport, HairCount, TrichoscopeScale
 from patients.models.patient import Patient
 from patients.models.photo import Photo
 from patients.queries.photos import photos
@@ -64,6 +66,11 @@ def known_devices() -> list[str]:
     return sorted(set(TrichoscopeScale.objects.values_list("device", flat=True)))
 
 
+def export_of(fingerprint: str) -> DeviceExport | None:
+    """How files with these headings were read last time."""
+    return DeviceExport.objects.filter(headings=fingerprint).first()
+
+
 def frame_of(count: HairCount) -> Frame | None:
     if (
         count.frame_left is None
@@ -81,6 +88,38 @@ def marks_of(count: HairCount) -> tuple[Mark, ...]:
     return tuple(
         Mark(MarkKind(kind), Point(Decimal(str(x)), Decimal(str(y))))
         for kind, x, y in count.marks
+    )
+
+
+def result_of(count: HairCount) -> CountResult:
+    """What was stored when it was signed."""
+    assert count.area_mm2 is not None
+    return CountResult(
+        terminal=count.terminal or 0,
+        vellus=count.vellus or 0,
+        units=count.units or 0,
+        single_units=count.single_units or 0,
+        area_mm2=count.area_mm2,
+    )
+
+
+def finding_of(count: HairCount) -> ZoneFinding:
+    """A signed count as the measurement of its zone."""
+    result = result_of(count)
+    units = result.units_per_cm2
+    return ZoneFinding(
+        zone=count.zone,
+        density_per_cm2=result.density_per_cm2,
+        vellus_percent=result.vellus_percent,
+        units_per_cm2=Decimal(units) if units is not None else None,
+        single_unit_percent=result.single_unit_percent,
+        hairs_measured=result.hairs or None,
+        method=Method.MANUAL_COUNT,
+        device=count.device,
+        magnification=count.magnification,
+        hair_state=count.hair_state,
+        landmark=count.landmark,
+        measured_by_id=count.assessor_id,
     )
 
 

@@ -20,7 +20,9 @@ from clinic.forms.conflict import Conflict, Side, conflict_of, said_meanwhile
 from clinic.views.autosave import conflicting, not_saved, saved
 from clinic.views.base import now, requires, staff
 from patients.actions import counting as actions
+from patients.actions.assessment import StaleDraft
 from patients.actions.counting import CountRefused, StaleCount
+from patients.actions.measurements import put
 from patients.domain.counting import NotCountable
 from patients.forms.counting import CountSettingForm, CountSheetForm
 from patients.models.counting import HairCount
@@ -111,6 +113,28 @@ def count_repeat(request: HttpRequest, pk: int, count: int) -> HttpResponse:
         messages.error(request, str(refusal))
         return redirect("count-detail", patient.pk, row.pk)
     return redirect("count-detail", patient.pk, again.pk)
+
+
+@requires(Permission.EDIT_CLINICAL)
+@require_POST
+def count_take(request: HttpRequest, pk: int, count: int) -> HttpResponse:
+    """Put the result into the draft of the assessment."""
+    patient, row = _opened(request, pk, count)
+    if not row.is_signed:
+        messages.error(request, _("Sign the count first."))
+        return redirect("count-detail", patient.pk, row.pk)
+    try:
+        put(
+            patient=patient,
+            findings=[queries.finding_of(row)],
+            by=staff(request),
+            at=now(),
+        )
+    except StaleDraft as stale:
+        messages.error(request, str(stale))
+        return redirect("count-detail", patient.pk, row.pk)
+    messages.success(request, _("The result stands in the draft of the assessment."))
+    return redirect("assessment", patient.pk)
 
 
 @requires(Permission.EDIT_CLINICAL)

@@ -127,6 +127,12 @@ def test_density_that_no_scalp_has_is_refused_and_the_highest_is_not():
         count(marks(MarkKind.TERMINAL, 501), CENTIMETRE, TEN)
 
 
+def test_more_units_than_a_scalp_has_are_refused():
+    count(marks(MarkKind.UNIT, 150), CENTIMETRE, TEN)
+    with pytest.raises(NotCountable, match="150 units"):
+        count(marks(MarkKind.UNIT, 151), CENTIMETRE, TEN)
+
+
 def test_more_marks_than_a_field_holds_are_refused():
     with pytest.raises(NotCountable, match="more marks"):
         count(marks(MarkKind.UNIT, MOST_MARKS + 1), CENTIMETRE, TEN)

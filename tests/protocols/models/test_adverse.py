@@ -62,9 +62,13 @@ def test_what_was_written_stays(table, event):
 def test_event_without_its_entry_is_refused():
     patient = PatientFactory()
 
-    with pytest.raises(IntegrityError, match="leaves an entry"), transaction.atomic():
+    @transaction.atomic
+    def open_without_entry():
         AdverseEvent.objects.create(patient=patient, opened_at=NOW)
         run("SELECT 1")
+
+    with pytest.raises(IntegrityError, match="leaves an entry"):
+        open_without_entry()
 
 
 def test_event_changes_only_with_an_entry(event):
