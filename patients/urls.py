@@ -24,6 +24,7 @@ from patients.views import (
     photo_handover,
     photo_link,
     photos,
+    presence,
 )
 
 people = [
@@ -168,6 +169,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("patients/<int:pk>/consents/", include(consent_urls)),
     path("p/reminders/<str:token>/", opt_out.opt_out_link, name="opt-out-link"),
     path("p/consent/<str:token>/", consent_link.consent_link, name="consent-link"),
+    path("patients/<int:pk>/here/", presence.presence, name="presence"),
     path("patients/<int:pk>/history/", include(history_urls)),
     path("patients/<int:pk>/assessment/", include(assessment_urls)),
     path("patients/<int:pk>/labs/", labs.LabsView.as_view(), name="labs"),

@@ -20,6 +20,7 @@ from protocols.views import (
     reports,
     review,
     review_link,
+    room,
     screening,
     screening_forms,
     sessions,
@@ -139,6 +140,11 @@ course_urls = [
         consultation.consultation_steps,
         name="consultation-steps",
     ),
+    path(
+        "patients/<int:pk>/screening-live/", room.screening_live, name="screening-live"
+    ),
+    path("patients/<int:pk>/beside/", room.room_side, name="room-side"),
+    path("patients/<int:pk>/beside/accept/", room.room_accept, name="room-accept"),
 ]
 
 reminder_urls = [

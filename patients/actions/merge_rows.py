@@ -227,7 +227,7 @@ def _keep_intake_in_hand(rows: Rows, clash: Clash) -> None:
     rows.alter(idle, state=IntakeState.WITHDRAWN)
 
 
-def _keep_one_assignment(rows: Rows, clash: Clash) -> None:
+def _keep_one_row(rows: Rows, clash: Clash) -> None:
     rows.remove(clash.other)
 
 
@@ -235,5 +235,6 @@ _SETTLED: dict[str, Callable[[Rows, Clash], None]] = {
     "one_present_answer_a_key": _keep_careful_answer,
     "one_standing_general_consent_a_kind": _keep_newer_consent,
     "one_open_intake_a_patient": _keep_intake_in_hand,
-    "one_assignment_a_pair": _keep_one_assignment,
+    "one_assignment_a_pair": _keep_one_row,
+    "one_presence_a_pair": _keep_one_row,
 }

@@ -12,6 +12,7 @@ from patients.models.merging import PatientMerge, PatientPair
 from patients.models.patient import Patient
 from patients.models.photo import Photo, PhotoViewCorrection
 from patients.models.photo_set import PhotoSet
+from patients.models.presence import Presence
 
 __all__ = [
     "ClinicalFact",
@@ -30,6 +31,7 @@ __all__ = [
     "Photo",
     "PhotoSet",
     "PhotoViewCorrection",
+    "Presence",
     "PullTest",
     "ScalpAssessment",
     "TrichoscopeScale",

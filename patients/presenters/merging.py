@@ -100,7 +100,11 @@ ENTRIES = ngettext_lazy(
     "number",
 )
 # Who may open the record is nobody's news here.
-UNSAID = {"patients.PatientAssignment", "patients.EmergencyAccess"}
+UNSAID = {
+    "patients.PatientAssignment",
+    "patients.EmergencyAccess",
+    "patients.Presence",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,8 +50,8 @@ def rows(
     return [
         ReviewRow(
             key=line.key,
-            label=_label(line),
-            answer=_answer(line),
+            label=label_of(line),
+            answer=answer_of(line),
             on_file=_on_file(line, patient, facts),
             tone=line.tone,
             is_clinical=line.is_clinical,
@@ -62,13 +62,13 @@ def rows(
     ]
 
 
-def _label(line: Line) -> str:
+def label_of(line: Line) -> str:
     if line.kind is LineKind.FACT:
         return label_words(line.key)
     return _(QUESTION[line.key].ask)
 
 
-def _answer(line: Line) -> str:
+def answer_of(line: Line) -> str:
     if line.kind is LineKind.FACT:
         return answer_words(line.key, line.value)
     return words(QUESTION[line.key], line.value)

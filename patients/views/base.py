@@ -57,8 +57,7 @@ def open_patient(
     if patient is None:
         kept = access.merged_into(pk, person, at=at)
         raise MergedAway(kept.pk) if kept else Http404
-    is_part = is_part or "HX-Request" in request.headers
-    is_part = is_part and request.method == "GET"
+    is_part = is_part or ("HX-Request" in request.headers and request.method == "GET")
     _trace(request, patient, clinical=clinical, is_part=is_part, at=at)
     location = home_location()
     if location is not None:

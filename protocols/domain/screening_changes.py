@@ -1,11 +1,17 @@
 """What changed between a recorded screening and the present one."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from protocols.domain.plain import plain
-from protocols.domain.screening import PASSING_KEYS, FindingRecord, Known, Screening
+from protocols.domain.screening import (
+    PASSING_KEYS,
+    AnswerRecord,
+    FindingRecord,
+    Known,
+    Screening,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,4 +70,43 @@ def _missing_in(first: Screening, second: Screening) -> tuple[FindingRecord, ...
     had = {(found.rule_id, found.verdict) for found in first.findings}
     return tuple(
         found for found in second.findings if (found.rule_id, found.verdict) not in had
+    )
+
+
+def remembered(screening: Screening, known: Known) -> dict[str, Any]:
+    """What a page must keep to be told later what changed: no words, no sources."""
+    bare = replace(
+        screening,
+        findings=tuple(_bare(found) for found in screening.findings),
+        blocked=(),
+    )
+    facts = {key: plain(given) for key, given in known.items()}
+    kept = ("key", "value", "moment")
+    return {
+        "screening": bare.as_json(),
+        "facts": {
+            key: {name: fact[name] for name in kept} for key, fact in facts.items()
+        },
+    }
+
+
+def changes_since(
+    memory: Mapping[str, Any], now: Screening, known: Known
+) -> ScreeningChanges:
+    """``memory`` is what ``remembered`` gave."""
+    before = Screening.from_json(memory["screening"])
+    return changes_between(before, memory["facts"], now, known)
+
+
+def _bare(found: FindingRecord) -> FindingRecord:
+    answers = tuple(AnswerRecord(answer.key, "", None) for answer in found.answers)
+    return replace(
+        found,
+        reason="",
+        action="",
+        release_condition="",
+        refer="",
+        answers=answers,
+        sources=(),
+        patient={},
     )

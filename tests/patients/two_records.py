@@ -11,7 +11,7 @@ from clinic.domain.tasks import TaskKind
 from clinic.models import Task, WaitingListEntry
 from patients.actions.merging import merge
 from patients.domain.merging import MergeRequest
-from patients.models import EmergencyAccess, Patient, PatientMerge
+from patients.models import EmergencyAccess, Patient, PatientMerge, Presence
 from protocols.models import FindingDecision, Recall, RecallNotice
 from tests.factories import adverse
 from tests.factories.clinic import NOW
@@ -36,6 +36,7 @@ def full_records(folder: Path) -> tuple[Patient, Patient, worlds.World]:
         opened_at=NOW,
         expires_at=NOW + timedelta(hours=1),
     )
+    Presence.objects.create(patient=second, person=by, seen_at=NOW)
     Task.objects.create(
         kind=TaskKind.ANOTHER_TIME,
         role="front_desk",
