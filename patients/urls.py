@@ -118,6 +118,7 @@ assessment_urls = [
     path("start/", assessment.start_next, name="assessment-start"),
     path("autosave/", assessment.autosave, name="assessment-autosave"),
     path("readings/", assessed.assessment_readings, name="assessment-readings"),
+    path("facts/", assessment.facts, name="assessment-facts"),
     path("<int:assessment>/", assessment.assessment_detail, name="assessment-detail"),
 ]
 

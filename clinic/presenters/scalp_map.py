@@ -1,100 +1,37 @@
-"""The scalp from above: nose up, the patient's left at the viewer's left, eight zones.
+"""The scalp from five sides, eight zones, the same everywhere.
 
 The same paths serve pages, the phone form and the PDF; only the colours differ.
-Coordinates are those of a drawing 300 wide and 336 high.
+Coordinates are those of a drawing 300 wide and 336 high (`scalp_shapes`).
 """
 
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from clinic.presenters.scalp_shapes import (
+    TOP,
+    VIEWS,
+    ZONES,
+    HeadView,
+    View,
+    ZoneShape,
+)
+
+__all__ = [
+    "ZONES",
+    "View",
+    "ZoneShape",
+    "ZoneValue",
+    "legend",
+    "scalp_map",
+    "scalp_views",
+]
 
 GOLDEN_ANGLE = math.pi * (3 - math.sqrt(5))
-
-
-@dataclass(frozen=True, slots=True)
-class ZoneShape:
-    """`x`, `y`: middle of the value; `spread`: half axes of the field of dots."""
-
-    code: str
-    name: str | Promise
-    path: str
-    x: float
-    y: float
-    spread: tuple[float, float]
-
-
-ZONES = (
-    ZoneShape(
-        "frontal",
-        _("Frontal"),
-        "M62 118C76 66 118 52 150 52C182 52 224 66 238 118"
-        "C212 140 178 146 150 146C122 146 88 140 62 118Z",
-        150,
-        101.5,
-        (62, 36),
-    ),
-    ZoneShape(
-        "temporal_left",
-        _("Temple, left"),
-        "M20 118L62 118C72 126 80 131 88 134L84 190L20 190Z",
-        59,
-        155.5,
-        (18, 26),
-    ),
-    ZoneShape(
-        "temporal_right",
-        _("Temple, right"),
-        "M280 118L238 118C228 126 220 131 212 134L216 190L280 190Z",
-        241,
-        155.5,
-        (18, 26),
-    ),
-    ZoneShape(
-        "mid_scalp",
-        _("Mid-scalp"),
-        "M88 134C108 143 128 146 150 146C172 146 192 143 212 134L216 190"
-        "C196 199 172 202 150 202C128 202 104 199 84 190Z",
-        150,
-        173.5,
-        (54, 21),
-    ),
-    ZoneShape(
-        "vertex",
-        _("Vertex"),
-        "M84 190C104 199 128 202 150 202C172 202 196 199 216 190"
-        "C222 218 208 262 150 266C92 262 78 218 84 190Z",
-        150,
-        231.5,
-        (50, 26),
-    ),
-    ZoneShape(
-        "parietal_left",
-        _("Side, left"),
-        "M20 190L84 190C79 216 86 246 112 258L96 296L20 300Z",
-        67,
-        225.5,
-        (16, 32),
-    ),
-    ZoneShape(
-        "parietal_right",
-        _("Side, right"),
-        "M280 190L216 190C221 216 214 246 188 258L204 296L280 300Z",
-        233,
-        225.5,
-        (16, 32),
-    ),
-    ZoneShape(
-        "occipital",
-        _("Occipital"),
-        "M112 258C124 264 136 266 150 266C164 266 176 264 188 258L214 330L86 330Z",
-        150,
-        288.5,
-        (34, 20),
-    ),
-)
+# Of a key's two directions, how much the one across counts against the one along.
+ACROSS = 2
+# Nearer than this, two zones lie side by side and not one behind the other.
+LEAST_STEP = 10
 
 PAGE = {
     "1": "var(--an-zone-1)",
@@ -138,13 +75,15 @@ BANDS = ((95, "5"), (80, "4"), (65, "3"), (50, "2"))
 @dataclass(frozen=True, slots=True)
 class ZoneValue:
     """`text`: digits of the capsule; `share`: percent of the occipital value;
-    `points`: injection points to draw; `words`: what is spoken for this zone."""
+    `points`: injection points to draw; `landmark`: the place was
+    fixed by measuring; `words`: what is spoken for this zone."""
 
     text: str = ""
     share: float | None = None
     chosen: bool = False
     selected: bool = False
     points: int = 0
+    landmark: bool = False
     href: str = ""
     words: str = ""
 
@@ -160,12 +99,16 @@ class DrawnZone:
     capsule_y: float
     capsule_width: float
     text_y: float
+    dot_x: float
+    dot_y: float
     words: str
+    neighbours: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class ScalpMap:
     uid: str
+    view: HeadView
     zones: tuple[DrawnZone, ...]
     selected: tuple[DrawnZone, ...]
     palette: dict[str, str]
@@ -192,7 +135,30 @@ def dots(shape: ZoneShape, count: int) -> tuple[tuple[float, float], ...]:
     )
 
 
-def draw_zone(shape: ZoneShape, value: ZoneValue, palette: dict[str, str]) -> DrawnZone:
+def neighbours(shape: ZoneShape, shapes: tuple[ZoneShape, ...]) -> dict[str, str]:
+    """Where each arrow key leads from this zone: the nearest one in that direction."""
+    found: dict[str, tuple[float, str]] = {}
+    for other in shapes:
+        dx, dy = other.x - shape.x, other.y - shape.y
+        steps = (
+            ("left", -dx, dy),
+            ("right", dx, dy),
+            ("up", -dy, dx),
+            ("down", dy, dx),
+        )
+        for key, along, across in steps:
+            if along >= LEAST_STEP and along * ACROSS >= abs(across):
+                far = (along + ACROSS * abs(across), other.code)
+                found[key] = min(found.get(key, far), far)
+    return {key: code for key, (_far, code) in found.items()}
+
+
+def draw_zone(
+    shape: ZoneShape,
+    value: ZoneValue,
+    palette: dict[str, str],
+    shapes: tuple[ZoneShape, ...] = ZONES,
+) -> DrawnZone:
     name = band(value.share)
     width = 12 + 7.5 * len(value.text)
     spoken = value.words or value.text
@@ -206,23 +172,80 @@ def draw_zone(shape: ZoneShape, value: ZoneValue, palette: dict[str, str]) -> Dr
         capsule_y=shape.y - 9.5,
         capsule_width=width,
         text_y=shape.y + 4.5,
+        dot_x=shape.x + width / 2,
+        dot_y=shape.y - 14,
         words=f"{shape.name}: {spoken}" if spoken else str(shape.name),
+        neighbours=neighbours(shape, shapes),
     )
 
 
 def scalp_map(
-    values: Mapping[str, ZoneValue], *, uid: str = "scalp", paper: bool = False
+    values: Mapping[str, ZoneValue],
+    *,
+    uid: str = "scalp",
+    paper: bool = False,
+    view: str = View.TOP,
 ) -> ScalpMap:
+    """`values` of zones that are not seen from this side are left out."""
     palette = PAPER if paper else PAGE
+    head = VIEWS[View(view)]
     zones = tuple(
-        draw_zone(shape, values.get(shape.code, ZoneValue()), palette)
-        for shape in ZONES
+        draw_zone(shape, values.get(shape.code, ZoneValue()), palette, head.zones)
+        for shape in head.zones
     )
     spoken = "; ".join(zone.words for zone in zones if zone.value != ZoneValue())
     return ScalpMap(
-        uid=uid,
+        uid=uid if head is TOP else f"{uid}-{head.code}",
+        view=head,
         zones=zones,
         selected=tuple(zone for zone in zones if zone.value.selected),
         palette=palette,
         words=spoken,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Swatch:
+    """A band of the legend: its colour, its hair strokes and the shares it stands for."""
+
+    band: str
+    fill: str
+    low: int
+    high: int
+
+    @property
+    def is_lowest(self) -> bool:
+        return self.low == 0
+
+    @property
+    def is_highest(self) -> bool:
+        return self.band == BANDS[0][1]
+
+
+@dataclass(frozen=True, slots=True)
+class Legend:
+    uid: str
+    palette: dict[str, str]
+    swatches: tuple[Swatch, ...]
+
+
+def legend(*, uid: str = "legend", paper: bool = False) -> Legend:
+    """The bands of density from the lowest; strokes and numbers say them too."""
+    floors = [(0, "1"), *reversed(BANDS)]
+    ends = [floor - 1 for floor, _band in floors[1:]] + [100]
+    palette = PAPER if paper else PAGE
+    return Legend(
+        uid,
+        palette,
+        tuple(
+            Swatch(name, palette[name], floor, end)
+            for (floor, name), end in zip(floors, ends, strict=True)
+        ),
+    )
+
+
+def scalp_views(
+    values: Mapping[str, ZoneValue], *, uid: str = "scalp", paper: bool = False
+) -> tuple[ScalpMap, ...]:
+    """All five sides, from above first."""
+    return tuple(scalp_map(values, uid=uid, paper=paper, view=view) for view in View)

@@ -1,6 +1,6 @@
 """Fragments every page uses: icons, pills, flags, numbers that keep their direction."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from functools import cache, lru_cache
 from urllib.parse import urlencode
@@ -22,6 +22,7 @@ from clinic.presenters.course_strip import course_strip as draw_course_strip
 from clinic.presenters.navigation import Navigation
 from clinic.presenters.navigation import navigation as draw_navigation
 from clinic.presenters.scalp_map import ScalpMap
+from clinic.presenters.scalp_map import legend as scalp_legend
 from clinic.presenters.states import ROLES, TONE_ICONS, look
 from clinic.presenters.window_band import WindowBand
 from clinic.queries.clinic_card import clinic_card
@@ -206,7 +207,27 @@ def scalp_map(
     drawn: ScalpMap, mode: str = "show", name: str = "zones"
 ) -> dict[str, object]:
     """mode: show, links (each zone with href is a link) or check (tick boxes)."""
-    return {"map": drawn, "mode": mode, "name": name}
+    return {"map": drawn, "mode": mode, "name": name, "boxes": True}
+
+
+@register.inclusion_tag("_partials/scalp_map.html")
+def scalp_side(drawn: ScalpMap, mode: str, name: str) -> dict[str, object]:
+    """One of the five drawings: the tick boxes stand once, beneath all of them."""
+    return {"map": drawn, "mode": mode, "name": name, "boxes": False}
+
+
+@register.inclusion_tag("_partials/zone_legend.html")
+def zone_legend(uid: str = "legend", look: str = "page") -> dict[str, object]:
+    """The bands of density. look: page, or paper with its literal colours."""
+    return {"legend": scalp_legend(uid=uid, paper=look == "paper")}
+
+
+@register.inclusion_tag("_partials/scalp_views.html")
+def scalp_views(
+    drawn: Sequence[ScalpMap], mode: str = "show", name: str = "zones"
+) -> dict[str, object]:
+    """The head from five sides with a switch; modes as for scalp_map."""
+    return {"maps": drawn, "mode": mode, "name": name}
 
 
 @register.inclusion_tag("_partials/window_band.html")

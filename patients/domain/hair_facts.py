@@ -7,7 +7,7 @@ The patient's own occipital zone is the measure, never a population.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
 from patients.domain.choices import Zone
 from patients.domain.like_for_like import is_like
@@ -16,6 +16,7 @@ from patients.domain.zone_measures import ZoneFinding
 MARKED_BELOW = Decimal(50)
 UNEVEN_ABOVE = Decimal(20)
 THIN_ABOVE = Decimal(10)
+RESTING_LIMITS = (Decimal(20), Decimal(25))
 
 
 class Thickness(StrEnum):
@@ -51,6 +52,27 @@ class Uneven:
     @property
     def speaks_for_pattern_loss(self) -> bool:
         return self.percent > UNEVEN_ABOVE
+
+
+class Resting(IntEnum):
+    """Shedding begins somewhere between the two limits of telogen hairs."""
+
+    USUAL = 0
+    AT_LIMIT = 1
+    MANY = 2
+
+
+@dataclass(frozen=True, slots=True)
+class RestingShare:
+    zone: str
+    percent: Decimal
+
+    @property
+    def reading(self) -> Resting:
+        low, high = RESTING_LIMITS
+        if self.percent > high:
+            return Resting.MANY
+        return Resting.AT_LIMIT if self.percent > low else Resting.USUAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,3 +139,11 @@ def front_and_back(found: Mapping[str, ZoneFinding]) -> FrontAndBack:
         return FrontAndBack(Thickness.UNLIKE, thick, own)
     reading = Thickness.THINNER_IN_FRONT if thick < own else Thickness.NOT_THINNER
     return FrontAndBack(reading, thick, own)
+
+
+def resting(zones: Iterable[ZoneFinding]) -> tuple[RestingShare, ...]:
+    return tuple(
+        RestingShare(zone.zone, zone.telogen_percent)
+        for zone in zones
+        if zone.telogen_percent is not None
+    )

@@ -4,6 +4,7 @@ A field is named after its part and its zone: `density_vertex`. The setup at the
 for every measured zone; a zone measured in another way says so in its own row of it.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -53,7 +54,8 @@ SETUP = {
 
 
 def measuring_fields() -> dict[str, forms.Field]:
-    people = [("", "—"), *clinician_names().items()]
+    # Nobody named is whoever saves it (patients.actions.assessment).
+    people = [("", _("Myself")), *clinician_names().items()]
     fields = setup_fields("", people)
     for zone in Zone:
         name = str(ZONE_NAMES[zone])
@@ -187,7 +189,7 @@ def initial_zones(zones: tuple[ZoneFinding, ...]) -> dict[str, Any]:
     """As the form shows them: the commonest setup on top, others in their zones."""
     measured = [zone for zone in zones if zone.is_measured]
     setups = [_setup_of(zone) for zone in measured]
-    shared = max(setups, key=setups.count, default={})
+    shared = common_setup(zones)
     initial: dict[str, Any] = dict(shared)
     for zone in zones:
         for part, column in PARTS.items():
@@ -196,6 +198,12 @@ def initial_zones(zones: tuple[ZoneFinding, ...]) -> dict[str, Any]:
         if setup != shared:
             initial |= {f"{name}_{zone.zone}": each for name, each in setup.items()}
     return initial
+
+
+def common_setup(zones: Sequence[ZoneFinding]) -> dict[str, Any]:
+    """How most of the measured zones were measured, by the names of the fields."""
+    setups = [_setup_of(zone) for zone in zones if zone.is_measured]
+    return max(setups, key=setups.count, default={})
 
 
 def _setup_of(zone: ZoneFinding) -> dict[str, Any]:

@@ -18,7 +18,11 @@ from patients.forms.zone_fields import (
     SETUP,
     ZONE_NAMES,
 )
-from patients.presenters.zone_changes import ShownChange, shown_changes
+from patients.presenters.zone_changes import (
+    ShownChange,
+    shown_changes,
+    unlike_words,
+)
 from patients.presenters.zone_words import (
     GRADE_WORDS,
     MEASURE_WORDS,
@@ -61,12 +65,16 @@ class ZoneRow:
     more_numbers: tuple[ZoneCell, ...]
     grades: tuple[ZoneCell, ...]
     ostia: forms.BoundField
+    ostia_change: ShownChange
     signs: tuple[ZoneCell, ...]
     more_signs: tuple[ZoneCell, ...]
     landmark: forms.BoundField
     setup: tuple[forms.BoundField, ...]
     earlier: ZoneFinding | None
+    earlier_setup: str
+    unlike: str
     has_more: bool
+    has_own_setup: bool
     has_errors: bool
 
 
@@ -108,14 +116,28 @@ def _row(
         more_numbers=more_numbers,
         grades=cells(GRADE_COLUMNS, GRADE_WORDS),
         ostia=form[f"ostia_loss_{zone}"],
+        ostia_change=changes["ostia_loss"],
         signs=cells(COMMON_SIGNS, SIGN_WORDS),
         more_signs=more_signs,
         landmark=landmark,
         setup=setup,
         earlier=before,
+        earlier_setup=_compared(before),
+        unlike=unlike_words(now, before) if now and before else "",
         has_more=any(map(_is_used, folded)),
+        has_own_setup=any(map(_is_used, setup)),
         has_errors=not names.isdisjoint(form.errors),
     )
+
+
+def _compared(before: ZoneFinding | None) -> str:
+    """The earlier setup for the page's script, which compares it with today's."""
+    if before is None or not before.is_measured:
+        return ""
+    setup = before.setup
+    device = " ".join(setup.device.casefold().split())
+    magnification = setup.magnification or ""
+    return f"{setup.method}|{device}|{magnification}|{setup.hair_state}"
 
 
 def _is_used(field: forms.BoundField) -> bool:

@@ -13,7 +13,6 @@ from patients.domain.assessment import Seen, salt_of
 from patients.domain.fact_fields import FIELD
 from patients.domain.pull_test import Pull
 from patients.domain.vocabulary import Viability
-from patients.models.assessment import ScalpAssessment
 from patients.presenters.facts import answer_words, label_words
 
 ZONE_NAMES = {shape.code: shape.name for shape in ZONES}
@@ -116,24 +115,3 @@ def said_lines(answers: Mapping[str, Any], keys: Sequence[str]) -> list[Said]:
 
 def zone_choice_map(chosen: Sequence[str], uid: str) -> ScalpMap:
     return scalp_map({zone: ZoneValue(chosen=True) for zone in chosen}, uid=uid)
-
-
-def density_map(assessment: ScalpAssessment | None, uid: str = "density") -> ScalpMap:
-    """Hairs per cm2, coloured by their share of the patient's own occipital value."""
-    rows = assessment.zones.all() if assessment else ()
-    counted = {
-        row.zone: row.density_per_cm2 for row in rows if row.density_per_cm2 is not None
-    }
-    own = counted.get("occipital")
-    return scalp_map(
-        {
-            zone: ZoneValue(
-                text=str(density),
-                share=density / own * 100 if own else None,
-                words=_("%(density)s hairs per square centimetre")
-                % {"density": density},
-            )
-            for zone, density in counted.items()
-        },
-        uid=uid,
-    )

@@ -3,12 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from patients.domain.assessment import AssessmentInput
 from patients.domain.fact_fields import FIELD
-from patients.domain.zone_measures import ZoneFinding
 from patients.presenters.assessment import (
     ZONE_NAMES,
     PullReading,
@@ -33,6 +31,8 @@ LINES = (
     "nail_changes",
     "itch",
     "pain",
+    "asfs",
+    "scarring_suspected",
     "fitzpatrick",
 )
 
@@ -44,12 +44,6 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class ZoneLine:
-    name: str
-    cells: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class PullLine:
     name: str
     reading: PullReading
@@ -58,8 +52,6 @@ class PullLine:
 @dataclass(frozen=True, slots=True)
 class Summary:
     lines: tuple[Line, ...]
-    zones: tuple[ZoneLine, ...]
-    setup: str
     pulls: tuple[PullLine, ...]
     note: str
 
@@ -71,8 +63,6 @@ def summary(found: AssessmentInput) -> Summary:
             for key in LINES
             if found.values[key] not in (None, "", ())
         ),
-        zones=tuple(_zone_line(zone) for zone in found.zones),
-        setup=next((_setup(zone) for zone in found.zones if zone.is_measured), ""),
         pulls=tuple(
             PullLine(str(ZONE_NAMES[pull.site]), pull_reading(pull))
             for pull in found.pulls
@@ -88,6 +78,8 @@ def _label(key: str) -> str:
         "nail_changes": _("Nails affected"),
         "itch": _("Itch, 0 to 10"),
         "pain": _("Pain or burning, 0 to 10"),
+        "asfs": _("Dandruff score (ASFS), 0 to 80"),
+        "scarring_suspected": _("Is a disease that scars suspected?"),
         "fitzpatrick": _("Skin type (Fitzpatrick)"),
     }
     return own.get(key) or label_words(key)
@@ -98,42 +90,3 @@ def _words(key: str, value: Any) -> str:
         return answer_words(key, value)
     yes_no = {"yes": _("Yes"), "no": _("No"), "unknown": _("Not sure")}
     return yes_no.get(str(value), str(value))
-
-
-def _zone_line(zone: ZoneFinding) -> ZoneLine:
-    pustules = {True: _("Yes"), False: _("No"), None: "–"}[zone.pustules]
-    numbers = (
-        _number(zone.density_per_cm2),
-        _number(zone.mean_diameter_um),
-        _number(zone.vellus_percent),
-        _number(zone.erythema),
-        _number(zone.scaling),
-        _number(zone.sebum),
-    )
-    return ZoneLine(str(ZONE_NAMES[zone.zone]), (*numbers, pustules))
-
-
-def _number(value: Any) -> str:
-    return "–" if value is None else number_format(value)
-
-
-def _setup(zone: ZoneFinding) -> str:
-    methods = {
-        "trichoscopy": _("Trichoscopy"),
-        "phototrichogram": _("Phototrichogram"),
-        "manual_count": _("Counted by hand"),
-    }
-    states = {
-        "natural": _("hair as it is"),
-        "trimmed": _("hair trimmed"),
-        "shaved": _("shaved, 1 cm²"),
-        "shaved_dyed": _("shaved and dyed, 1 cm²"),
-    }
-    magnified = f"{zone.magnification}×" if zone.magnification else ""
-    parts = (
-        methods.get(zone.method, zone.method),
-        zone.device,
-        magnified,
-        states.get(zone.hair_state, zone.hair_state),
-    )
-    return ", ".join(part for part in parts if part)

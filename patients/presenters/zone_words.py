@@ -6,7 +6,7 @@ from types import MappingProxyType
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from patients.domain.zone_measures import HairState, Method, Ostia
+from patients.domain.zone_measures import HairState, Method, Ostia, Setup
 
 Word = str | Promise
 
@@ -15,7 +15,7 @@ MEASURE_WORDS: Mapping[str, Word] = MappingProxyType(
         "density_per_cm2": _("Density"),
         "mean_diameter_um": _("Mean shaft"),
         "vellus_percent": _("Fine hairs"),
-        "thin_percent": _("Thin hairs, under 30 µm"),
+        "thin_percent": _("Thin, under 30 µm"),
         "variability_percent": _("Uneven shafts"),
         "terminal_vellus_ratio": _("Thick to fine hairs"),
         "anagen_percent": _("Growing hairs (anagen)"),
@@ -75,3 +75,15 @@ HAIR_STATE_WORDS: Mapping[str, Word] = MappingProxyType(
         HairState.SHAVED_DYED: _("Shaved and dyed, 1 cm²"),
     }
 )
+
+
+def setup_words(setup: Setup) -> str:
+    """Such as "Trichoscopy, FotoFinder, 70×, Shaved, 1 cm²"; only what was said."""
+    magnified = f"{setup.magnification}×" if setup.magnification else ""
+    parts = (
+        str(METHOD_WORDS.get(setup.method, setup.method)),
+        setup.device,
+        magnified,
+        str(HAIR_STATE_WORDS.get(setup.hair_state, setup.hair_state)).lower(),
+    )
+    return ", ".join(part for part in parts if part)

@@ -39,6 +39,14 @@ def last_signed(patient: Patient) -> ScalpAssessment | None:
     return assessments(patient).filter(state=AssessmentState.SIGNED).first()
 
 
+def signed_before(assessment: ScalpAssessment) -> ScalpAssessment | None:
+    """The signed one that this one is compared with."""
+    earlier = assessments(assessment.patient).filter(
+        state=AssessmentState.SIGNED, started_at__lt=assessment.started_at
+    )
+    return earlier.exclude(pk=assessment.pk).first()
+
+
 def assessment_of(patient: Patient, pk: int) -> ScalpAssessment | None:
     """One of this patient's; another patient's is not found."""
     return assessments(patient).filter(pk=pk).first()

@@ -16,6 +16,7 @@ from django.views.decorators.http import (
 
 from clinic.domain.roles import Permission
 from clinic.forms.conflict import Conflict
+from clinic.queries.clinicians import names_of_staff
 from clinic.views.autosave import conflicting, faulty_labels, not_saved, saved
 from clinic.views.base import now, requires, staff
 from patients.actions.assessment import (
@@ -26,19 +27,19 @@ from patients.actions.assessment import (
     save_draft,
     start,
 )
-from patients.domain.assessment import AssessmentInput
+from patients.domain.assessment import AssessmentInput, Seen
 from patients.domain.fact_fields import DIAGNOSIS, ZONES
+from patients.domain.hair_facts import by_zone
 from patients.forms.assessment import (
     AssessmentForm,
     initial_of,
     pull_rows,
 )
 from patients.forms.assessment_drafts import conflict_with, readable, rebase
-from patients.forms.zone_rows import zone_rows
+from patients.forms.zone_page import zone_page
 from patients.models.assessment import ScalpAssessment
 from patients.models.patient import Patient
 from patients.presenters.assessment import (
-    density_map,
     open_questions,
     said_lines,
     salt_reading,
@@ -46,7 +47,10 @@ from patients.presenters.assessment import (
     zone_choice_map,
 )
 from patients.presenters.assessment_summary import summary
+from patients.presenters.hair_facts import hair_facts_of
 from patients.presenters.header import present
+from patients.presenters.zone_maps import density_views, own_density
+from patients.presenters.zone_summary import zone_tables
 from patients.queries.assessments import (
     assessment_of,
     assessments,
@@ -55,6 +59,7 @@ from patients.queries.assessments import (
     last_signed,
     patient_said,
     seen_of,
+    signed_before,
 )
 from patients.queries.facts import present_facts
 from patients.views.assessed import assessed
@@ -121,6 +126,22 @@ def assessment_detail(request: HttpRequest, pk: int, assessment: int) -> HttpRes
     return _signed_page(request, patient, row)
 
 
+@requires(Permission.EDIT_CLINICAL)
+@require_GET
+def facts(request: HttpRequest, pk: int) -> HttpResponse:
+    """What the saved numbers say, for the page that saves in the background."""
+    patient = open_patient(request, pk)
+    draft = draft_of(patient)
+    context = {
+        "hair_facts": hair_facts_of(
+            seen_of(input_of(draft)) if draft else Seen(),
+            sex_at_birth=patient.sex_at_birth,
+        ),
+        "facts_url": reverse("assessment-facts", args=[pk]),
+    }
+    return render(request, "patients/_hair_facts.html", context)
+
+
 def _keep(request: HttpRequest, patient: Patient, save: Save) -> HttpResponse:
     form = AssessmentForm(request.POST)
     if not form.is_valid():
@@ -178,20 +199,20 @@ def _page(
     draft, before = draft_of(patient), last_signed(patient)
     found = input_of(draft) if draft else None
     stood = input_of(before) if before else None
-    earlier = {zone.zone: zone for zone in stood.zones} if stood else {}
     context = {
         "form": form,
         "conflict": conflict,
         "draft": draft,
         "before": before,
-        "zone_rows": zone_rows(form, found.zones if found else (), earlier),
+        "zones_page": zone_page(form, found, stood),
+        "facts_url": reverse("assessment-facts", args=[patient.pk]),
         "pull_rows": pull_rows(form, found, stood),
         "requested_map": zone_choice_map(form["zones_requested"].value() or (), "want"),
         "bare_map": zone_choice_map(form["zones_without_hair"].value() or (), "bare"),
         "said": said_lines(patient_said(patient), FED_BY_INTAKE),
         "autosave_url": reverse("assessment-autosave", args=[patient.pk]),
         **assessed(form, patient, found, stood),
-        **_readings(found, draft),
+        **_readings(patient, found),
         **_frame(request, patient),
     }
     return render(request, "patients/assessment.html", context, status=status)
@@ -204,23 +225,34 @@ def _signed_page(
     context = {
         "assessment": row,
         "summary": summary(found),
+        **_zones_of(row, found),
         "has_draft": draft_of(patient) is not None,
         **signed_parts(patient, found),
-        **_readings(found, row),
+        **_readings(patient, found),
         **_frame(request, patient),
     }
     return render(request, "patients/assessment_signed.html", context)
 
 
-def _readings(
-    found: AssessmentInput | None, row: ScalpAssessment | None
-) -> dict[str, Any]:
+def _zones_of(row: ScalpAssessment, found: AssessmentInput) -> dict[str, Any]:
+    before = signed_before(row)
+    earlier = by_zone(input_of(before).zones) if before else {}
+    people = {zone.measured_by_id for zone in found.zones if zone.measured_by_id}
+    return {
+        "zone_before": before,
+        "zone_tables": zone_tables(found.zones, earlier, names_of_staff(people)),
+        "zone_maps": density_views(found.zones) if found.zones else (),
+        "zone_own": own_density(found.zones),
+    }
+
+
+def _readings(patient: Patient, found: AssessmentInput | None) -> dict[str, Any]:
     seen = seen_of(found) if found else None
     return {
         "salt": salt_reading(found.values) if found else None,
         "questions": open_questions(seen) if seen else (),
         "viability_hint": viability_hint(seen) if seen else "",
-        "density_map": density_map(row),
+        "hair_facts": hair_facts_of(seen or Seen(), sex_at_birth=patient.sex_at_birth),
     }
 
 

@@ -222,6 +222,7 @@ RECORD = {
     "presence": clinical(Permission.VIEW_CLINICAL, "patient", BOTH),
     "assessment-autosave": clinical(Permission.EDIT_CLINICAL, "patient", POST),
     "assessment-readings": clinical(Permission.EDIT_CLINICAL, "patient"),
+    "assessment-facts": clinical(Permission.EDIT_CLINICAL, "patient"),
     "assessment-detail": clinical(Permission.VIEW_CLINICAL, "assessment"),
     "photo-list": clinical(Permission.VIEW_CLINICAL, "patient"),
     "photo-upload": clinical(Permission.EDIT_CLINICAL, "patient", POST),

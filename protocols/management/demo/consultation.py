@@ -15,7 +15,6 @@ from patients.domain.assessment import NUMBER_FIELDS, OWN_FIELDS, AssessmentInpu
 from patients.domain.choices import ConsentKind, FactSource
 from patients.domain.pull_test import Pull
 from patients.domain.signing import Signature, SignedText
-from patients.domain.zone_measures import ZoneFinding
 from patients.models.patient import Patient
 from patients.reference import consents as consent_texts
 from protocols.actions import courses, declines, issue, plans, screening
@@ -26,6 +25,7 @@ from protocols.domain.release import CHANGE_THE_FORMULA
 from protocols.domain.screening_inputs import DeclineLetter, FindingVerdict
 from protocols.domain.states import FindingChoice
 from protocols.domain.verdicts import Part, Verdict
+from protocols.management.demo import scalp
 from protocols.management.demo.cast import Person
 from protocols.management.demo.frame import Frame
 from protocols.models.course import Course
@@ -81,14 +81,14 @@ def ask(patient: Patient, person: Person, *, by: StaffMember, at: datetime) -> N
 
 
 def assess(patient: Patient, person: Person, *, by: StaffMember, at: datetime) -> None:
-    """Signed, with three zones measured and four sites pulled."""
+    """Signed, with all zones measured and four sites pulled."""
     scale = {"norwood": "na"} if person.is_woman else {"ludwig": "na"}
     chosen = SEEN | scale | dict(person.seen)
     values = dict.fromkeys(OWN_FIELDS, "") | _blank_numbers() | chosen
     values["zones_requested"] = tuple(chosen["zones_requested"])
     found = AssessmentInput(
         values=values,
-        zones=_zones(person),
+        zones=scalp.zones(person),
         pulls=tuple(
             Pull(site=site, grasped=50, removed=1, hours_since_wash=36)
             for site in ("vertex", "temporal_left", "temporal_right", "occipital")
@@ -222,28 +222,6 @@ def book_course(
     )
     return courses.book_course(
         plan=plan, request=request, by=frame.desk, at=at, form_key=uuid.uuid4()
-    )
-
-
-def _zones(person: Person) -> tuple[ZoneFinding, ...]:
-    """A little different for each person, and always the same."""
-    base = 110 + (person.number * 7) % 40
-    share = {"frontal": 0.72, "vertex": 0.61, "occipital": 1.2}
-    return tuple(
-        ZoneFinding(
-            zone=zone,
-            density_per_cm2=int(base * part),
-            mean_diameter_um=Decimal(48 + (person.number + index) % 14),
-            vellus_percent=Decimal(12 + 6 * (2 - index)),
-            erythema=0,
-            scaling=person.number % 2,
-            sebum=1,
-            method="trichoscopy",
-            device="Dermatoscope",
-            magnification=20,
-            hair_state="natural",
-        )
-        for index, (zone, part) in enumerate(share.items())
     )
 
 

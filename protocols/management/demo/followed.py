@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from clinic.models.staff import StaffMember
 from patients.actions import assessment
 from patients.actions.assessment import Base
-from patients.domain.assessment import ZoneFinding
+from patients.domain.zone_measures import ZoneFinding
 from patients.models.patient import Patient
 from patients.queries.assessments import input_of, last_signed
 

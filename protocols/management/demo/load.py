@@ -13,6 +13,7 @@ from protocols.management.demo import (
     mails,
     people,
     reviewed,
+    scalp,
     visits,
 )
 
@@ -29,6 +30,7 @@ def everything(*, at: datetime) -> None:
     mails.some_fail()
     mails.old_plans_were_handed_over(at=at)
     followed.lay_out(at=at)
+    scalp.lay_out(at=at)
     reviewed.lay_out(built, at=at)
     desk.lay_out(built, at=at)
     doubles.lay_out(built, at=at)
