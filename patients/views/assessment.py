@@ -130,7 +130,7 @@ def assessment_detail(request: HttpRequest, pk: int, assessment: int) -> HttpRes
 @require_GET
 def facts(request: HttpRequest, pk: int) -> HttpResponse:
     """What the saved numbers say, for the page that saves in the background."""
-    patient = open_patient(request, pk)
+    patient = open_patient(request, pk, is_part=True)
     draft = draft_of(patient)
     context = {
         "hair_facts": hair_facts_of(

@@ -82,7 +82,7 @@ def test_scalp_map_on_paper_names_no_custom_property():
 
 def test_scalp_map_is_never_mirrored():
     shown = scalp_map({}, paper=True)
-    assert '<div class="scalp-map" dir="ltr">' in drawn(
+    assert '<div class="scalp-map" dir="ltr" data-view="top">' in drawn(
         "{% scalp_map shown %}", shown=shown
     )
 
