@@ -23,6 +23,7 @@ from protocols.views import (
     room,
     screening,
     screening_forms,
+    session_treatment,
     sessions,
     today,
     trends,
@@ -171,7 +172,30 @@ session_urls = [
     path("sessions/<int:pk>/open/", sessions.session_open, name="session-open"),
     path("sessions/<int:pk>/check/", sessions.session_check, name="session-check"),
     path("sessions/<int:pk>/start/", sessions.session_start, name="session-start"),
-    path("sessions/<int:pk>/save/", sessions.session_save, name="session-save"),
+    path(
+        "sessions/<int:pk>/save/", session_treatment.session_save, name="session-save"
+    ),
+    path(
+        "sessions/<int:pk>/autosave/",
+        session_treatment.session_autosave,
+        name="session-autosave",
+    ),
+    path(
+        "sessions/<int:pk>/same/", session_treatment.session_same, name="session-same"
+    ),
+    path(
+        "sessions/<int:pk>/scan/", session_treatment.session_scan, name="session-scan"
+    ),
+    path(
+        "sessions/<int:pk>/observe/",
+        session_treatment.session_observe,
+        name="session-observe",
+    ),
+    path(
+        "sessions/<int:pk>/incident/",
+        session_treatment.session_incident,
+        name="session-incident",
+    ),
     path("sessions/<int:pk>/stop/", sessions.session_stop, name="session-stop"),
     path(
         "sessions/<int:pk>/addendum/",

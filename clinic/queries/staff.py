@@ -12,6 +12,11 @@ def members() -> "QuerySet[StaffMember]":
     return StaffMember.objects.order_by("-is_active", "full_name", "pk")
 
 
+def at_work() -> "QuerySet[StaffMember]":
+    """Everybody who works here now, by name."""
+    return StaffMember.objects.filter(is_active=True).order_by("full_name", "pk")
+
+
 def open_invitations(*, at: datetime) -> "QuerySet[Invitation]":
     return Invitation.objects.filter(
         accepted_at=None, revoked_at=None, expires_at__gt=at

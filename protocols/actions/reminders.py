@@ -42,7 +42,6 @@ from protocols.queries import reminders as queries
 from protocols.reference import reminders as rules
 
 CHUNK = 1000
-AFTERCARE = "aftercare"
 
 
 class NoSuchRule(Exception):
@@ -99,7 +98,7 @@ def queue_aftercare(record: SessionRecord, *, at: datetime) -> bool:
     zone = visited.location.zone if visited else main_zone()
     plans = queries.plan_in_force()
     due = after_session(plans.for_zone(zone), at.astimezone(zone))
-    if record.started_at is None or not due or due[0].rule.id != AFTERCARE:
+    if record.started_at is None or not due or due[0].rule.id != queries.AFTERCARE:
         return False
     run = Run(at)
     _queue([_about_session(record, due[0], zone)], run, plans.clinic)
@@ -143,9 +142,9 @@ def _about_visit(appointment: Appointment, due: Due) -> Wanted:
 
 
 def _about_session(record: SessionRecord, due: Due, zone: ZoneInfo) -> Wanted:
-    first = due.rule.id == AFTERCARE
+    first = due.rule.id == queries.AFTERCARE
     return Wanted(
-        key=f"session:{record.pk}:{due.rule.id}",
+        key=queries.session_key(record, due.rule.id),
         kind=MessageKind.AFTERCARE if first else MessageKind.FOLLOW_UP,
         due=due,
         patient=record.patient,

@@ -7,14 +7,13 @@ from django.utils.translation import gettext as _
 
 from clinic.actions import audit
 from clinic.models.staff import StaffMember
-from clinic.queries import site
 from protocols.actions.sessions import SessionRefused, locked
 from protocols.domain.limits import IncidentKey
 from protocols.domain.states import RecordState
-from protocols.domain.treatment_issues import sign_issues, stops
+from protocols.domain.treatment_issues import stops
 from protocols.models.session import SessionIncident, SessionRecord
 from protocols.queries.sessions import planned_sessions, record_of
-from protocols.queries.treatments import rulings_for, treatment_at
+from protocols.queries.treatments import issues_of, treatment_at
 
 
 @transaction.atomic
@@ -63,7 +62,5 @@ def _open_keys(record: SessionRecord, *, at: datetime) -> set[IncidentKey]:
     session = planned_sessions().get(pk=record.planned_session_id)
     saved = record_of(session)
     assert saved is not None
-    today = at.astimezone(site.zone_of(site.home_location())).date()
-    rulings = rulings_for(session, saved, today=today, at=at)
-    found = stops(sign_issues(treatment_at(saved, at=at), rulings))
+    found = stops(issues_of(session, saved, treatment_at(saved, at=at), at=at))
     return {issue.incident for issue in found if issue.incident}

@@ -1,6 +1,7 @@
 """Write down the treatment, sign it once, correct it by addendum only."""
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import asdict
 from datetime import datetime
 
@@ -13,20 +14,28 @@ from clinic.actions.tasks import open_task
 from clinic.domain.appointment_states import AppointmentState
 from clinic.domain.tasks import TaskDraft, TaskKind
 from clinic.models.staff import StaffMember
-from clinic.queries import site
 from patients.domain.signing import Signature
 from patients.storage import signatures
+from protocols.actions import stock
 from protocols.actions.reminders import queue_aftercare
 from protocols.actions.sessions import SessionRefused, advance_state, bring, locked
 from protocols.domain.limits import LimitIssue
+from protocols.domain.session_words import AftercareChannel, IncidentCode
 from protocols.domain.states import CourseState, RecordState
+from protocols.domain.stock import Incident
 from protocols.domain.treatment import ProductWork, Treatment, ZoneWork
-from protocols.domain.treatment_issues import sign_issues, stops, warnings
+from protocols.domain.treatment_issues import stops, warnings
 from protocols.models.course import Course, PlannedSession
 from protocols.models.session import Addendum, ProductUse, SessionRecord, SessionZone
 from protocols.queries.sessions import planned_sessions, record_of
-from protocols.queries.treatments import rulings_for, treatment_at
+from protocols.queries.treatments import issues_of, treatment_at
+from protocols.queries.knowledge_in_force import texts_in_force
 
+_OF_THE_SHELF = (
+    IncidentCode.EXPIRED,
+    IncidentCode.HELD_BACK,
+    IncidentCode.OPEN_TOO_LONG,
+)
 _LIST_FIELDS = frozenset({"zones", "products"})
 _WAY_OUT = (AppointmentState.DONE,)
 
@@ -110,12 +119,12 @@ def sign(
     saved = record_of(session)
     assert saved is not None
     treatment = treatment_at(saved, at=at)
-    today = at.astimezone(site.zone_of(site.home_location())).date()
-    issues = sign_issues(treatment, rulings_for(session, saved, today=today, at=at))
+    issues = issues_of(session, saved, treatment, at=at)
     if stops(issues) or (warnings(issues) and not treatment.soft_limits_accepted):
         raise NotSignable(issues)
     advance_state(held, RecordState.SIGNED)
     held.observed_minutes = treatment.observed_minutes
+    _take_from_stock(held, by=by, at=at)
     _sign_as(held, signature or Signature(typed_name=by.full_name))
     _close(held, session, by=by, at=at)
     _trace("session_signed", held, by=by, at=at)
@@ -139,6 +148,10 @@ def stop_early(
     session = planned_sessions().get(pk=held.planned_session_id)
     advance_state(held, RecordState.STOPPED_EARLY)
     held.stop_reason = reason
+    # Nothing may keep somebody from ending a session: what the shelf refuses to give
+    # stays in the record, and is counted by hand.
+    with suppress(stock.StockRefused):
+        _take_from_stock(held, by=by, at=at)
     _close(held, session, by=by, at=at)
     _trace("session_stopped_early", held, by=by, at=at)
     return held
@@ -201,13 +214,29 @@ def _close(
         record.observation_stopped_at = record.observation_stopped_at or at
     record.draft = {}
     record.version += 1
-    queue_aftercare(record, at=at)
+    _give_aftercare(record, at=at)
     record.save()
     if session.appointment:
         bring(session.appointment, _WAY_OUT, by=by, at=at)
     if record.needle_stick:
         _ask_for_occupational_record(record, by=by, at=at)
     _complete_course(session.course)
+
+
+def _take_from_stock(record: SessionRecord, *, by: StaffMember, at: datetime) -> None:
+    """What the shelf refuses was answered before: by two people, or with a reason."""
+    told = record.incidents.filter(code__in=_OF_THE_SHELF).last()
+    incident = Incident(told.reason, told.confirmed_by_id) if told else None
+    because = record.soft_limits_accepted or record.stop_reason
+    stock.use(record, by=by, at=at, short_because=because, incident=incident)
+
+
+def _give_aftercare(record: SessionRecord, *, at: datetime) -> None:
+    """The mail goes out by itself; a sheet on paper is noted with its version."""
+    queue_aftercare(record, at=at)
+    if record.aftercare_channel == AftercareChannel.PAPER:
+        sheet = texts_in_force(record.patient.language)
+        record.aftercare_version = f"{sheet.slug}@{sheet.version}"
 
 
 def _ask_for_occupational_record(

@@ -7,12 +7,35 @@ from itertools import groupby
 from protocols.domain.formulary import Formulary, IngredientRecord, Status
 from protocols.domain.limits import IncidentKey, LimitIssue, Severity
 from protocols.domain.session_words import IncidentCode
+from protocols.domain.stock import StockIssue, StockTrouble
 from protocols.domain.treatment import ProductWork, Rulings, Treatment
 
 
 def _(message: str) -> str:
     """Marks a message for makemessages."""
     return message
+
+
+EXPIRED = _("%(brand)s, lot %(lot)s, has expired.")
+_STOCK_STOPS = {
+    StockTrouble.EXPIRED: (IncidentCode.EXPIRED, EXPIRED),
+    StockTrouble.QUARANTINED: (
+        IncidentCode.HELD_BACK,
+        _("%(brand)s, lot %(lot)s, is held in quarantine."),
+    ),
+    StockTrouble.WITHDRAWN: (
+        IncidentCode.HELD_BACK,
+        _("%(brand)s, lot %(lot)s, has been withdrawn."),
+    ),
+    StockTrouble.OPENED_TOO_LONG: (
+        IncidentCode.OPEN_TOO_LONG,
+        _("%(brand)s, lot %(lot)s: the vial has been open for too long."),
+    ),
+    StockTrouble.VIAL_CLOSED: (
+        IncidentCode.OPEN_TOO_LONG,
+        _("%(brand)s, lot %(lot)s: this vial has been discarded."),
+    ),
+}
 
 
 def product_issues(treatment: Treatment, rulings: Rulings) -> Iterator[LimitIssue]:
@@ -26,7 +49,7 @@ def product_issues(treatment: Treatment, rulings: Rulings) -> Iterator[LimitIssu
             )
             params = {"brand": product.brand}
             yield LimitIssue("products", Severity.STOP, message, params)
-    for issue in _of_syringes(treatment, rulings.formulary):
+    for issue in (*_of_stock(treatment, rulings), *_of_syringes(treatment, rulings)):
         yield _told(issue, rulings)
 
 
@@ -37,30 +60,64 @@ def _told(issue: LimitIssue, rulings: Rulings) -> LimitIssue:
 
 
 def _of_product(product: ProductWork, rulings: Rulings) -> Iterator[LimitIssue]:
-    record = rulings.formulary.get(product.ingredient)
+    held = rulings.ingredients_of(product)
+    records = [rulings.formulary.get(key) for key in held]
     if product.expires_on < rulings.today:
-        message = _("%(brand)s, lot %(lot)s, has expired.")
-        yield _stop(product, IncidentCode.EXPIRED, message)
-    if product.ingredient in rulings.blocked:
+        yield _stop(product, IncidentCode.EXPIRED, EXPIRED)
+    if any(key in rulings.blocked for key in held):
         message = _("%(brand)s is blocked for this patient.")
         yield _stop(product, IncidentCode.BLOCKED, message)
-    elif record is None or record.status == Status.DISABLED:
+    elif any(one is None or one.status == Status.DISABLED for one in records):
         message = _("%(brand)s is not used in this clinic.")
         yield _stop(product, IncidentCode.BLOCKED, message)
-    elif product.ingredient not in rulings.planned:
+    elif not set(held) <= set(rulings.planned):
         message = _("%(brand)s is not part of the plan.")
         yield LimitIssue("products", Severity.WARN, message, _named(product))
+    if allergy := _allergy(product, rulings):
+        message = _("%(brand)s holds %(allergy)s: an allergy to it is recorded.")
+        yield _stop(product, IncidentCode.ALLERGY, message, allergy=allergy)
 
 
-def _of_syringes(treatment: Treatment, formulary: Formulary) -> Iterator[LimitIssue]:
+def _allergy(product: ProductWork, rulings: Rulings) -> str:
+    """An excipient of the label that the record names as an allergy."""
+    named = {word.strip().casefold() for word in rulings.allergies}
+    for excipient in rulings.contents_of(product).excipients:
+        if any(word and word in excipient.casefold() for word in named):
+            return excipient
+    return ""
+
+
+def _of_stock(treatment: Treatment, rulings: Rulings) -> Iterator[LimitIssue]:
+    for issue in rulings.stock:
+        product = _meant(issue, treatment)
+        if product is None:
+            continue
+        if issue.trouble == StockTrouble.SHORT:
+            message = _("%(brand)s, lot %(lot)s: only %(left)s mL on hand.")
+            params = _named(product) | {"left": str(issue.left_ml)}
+            yield LimitIssue("products", Severity.WARN, message, params)
+        elif issue.trouble in _STOCK_STOPS:
+            code, message = _STOCK_STOPS[issue.trouble]
+            yield _stop(product, code, message)
+
+
+def _meant(issue: StockIssue, treatment: Treatment) -> ProductWork | None:
+    for product in treatment.products:
+        if product.stock_lot_id == issue.lot_id or product.lot == issue.lot:
+            return product
+    return None
+
+
+def _of_syringes(treatment: Treatment, rulings: Rulings) -> Iterator[LimitIssue]:
     by_syringe = sorted(treatment.products, key=lambda product: product.syringe)
     for number, products in groupby(by_syringe, key=lambda product: product.syringe):
         mixed = {
-            product.ingredient: product
+            key: product
             for product in products
-            if _is_mixed(formulary.get(product.ingredient))
+            for key in rulings.ingredients_of(product)
+            if _is_mixed(rulings.formulary.get(key))
         }
-        yield from _of_syringe(number, mixed, formulary)
+        yield from _of_syringe(number, mixed, rulings.formulary)
 
 
 def _of_syringe(

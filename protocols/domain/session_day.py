@@ -46,6 +46,7 @@ class Hurdle(StrEnum):
     TOO_SOON = "too_soon"
     LATE = "late"
     TOO_MANY = "too_many"
+    ADVERSE_EVENT = "adverse_event"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 from protocols.domain.limits import LimitIssue, Severity
 
@@ -14,10 +15,12 @@ def _(message: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class SessionPractice:
-    """``observation_minutes`` is the usual time; pain is 0 to 10."""
+    """``usual_ml`` is the usual volume of a session, from and to, ``observation_minutes``
+    the usual time; pain is 0 to 10."""
 
     slug: str
     version: str
+    usual_ml: tuple[Decimal, Decimal]
     observation_minutes: int
     pain_prompt_from: int
     sources: tuple[str, ...]

@@ -8,6 +8,7 @@ from decimal import Decimal
 from protocols.domain.formulary import Formulary
 from protocols.domain.limits import IncidentKey, SessionLimits
 from protocols.domain.session_practice import SessionPractice
+from protocols.domain.stock import StockIssue
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,10 @@ class ZoneWork:
 
 @dataclass(frozen=True, slots=True)
 class ProductWork:
-    """One product of the mix by its lot; volumes in mL. One ``syringe`` is one mix."""
+    """One product of the mix by its lot; volumes in mL. One ``syringe`` is one mix.
+
+    ``stock_lot_id`` and ``container_id`` when it was picked from the shelf.
+    """
 
     ingredient: str
     brand: str
@@ -40,6 +44,8 @@ class ProductWork:
     used_ml: Decimal
     discarded_ml: Decimal
     syringe: int = 1
+    stock_lot_id: int | None = None
+    container_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,13 +105,22 @@ class Treatment:
         return not (self.zones or self.products)
 
 
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What a product on the shelf holds beside the ingredient that it is given for."""
+
+    ingredients: tuple[str, ...] = ()
+    excipients: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rulings:
     """What the treatment is held against.
 
     ``refused`` names by antiseptic or gloves the allergy that speaks against it;
     ``antiseptic_unnamed``: such an allergy is recorded, but not to what. ``told`` are
-    the incidents that two people have recorded.
+    the incidents that two people have recorded. ``contents`` are those of lots by id,
+    ``stock`` what the shelf says against these lots.
     """
 
     limits: SessionLimits
@@ -119,3 +134,12 @@ class Rulings:
     refused: Mapping[str, str] = field(default_factory=dict)
     antiseptic_unnamed: bool = False
     told: frozenset[IncidentKey] = frozenset()
+    contents: Mapping[int, Contents] = field(default_factory=dict)
+    stock: tuple[StockIssue, ...] = ()
+
+    def contents_of(self, product: ProductWork) -> Contents:
+        return self.contents.get(product.stock_lot_id or 0, Contents())
+
+    def ingredients_of(self, product: ProductWork) -> tuple[str, ...]:
+        held = self.contents_of(product).ingredients
+        return held or (product.ingredient,)

@@ -1,224 +1,62 @@
-"""The forms of a session: the check before it, the treatment, the signature."""
+"""The form of a treatment: one of everything, and its rows, bound together or not."""
 
-from collections.abc import Iterable, Mapping
-from datetime import date
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
-from clinic.forms.widgets import UnitNumberInput
-from protocols.domain.states import AnaesthesiaKind
 from protocols.domain.treatment import ProductWork, Treatment, ZoneWork
-from protocols.forms.answers import AnswersForm
 from protocols.forms.session_rows import ZONE_NAMES, ProductForm, ZoneForm
-from protocols.queries.sessions import Checklist
+from protocols.forms.session_treatment import SHARED, TreatmentForm
+from protocols.queries.session_stock import Shelf, value_of
 
-NEW_CHOICES = [("yes", _("Yes")), ("no", _("No")), ("unknown", _("Not known"))]
-ANAESTHESIA_NAMES = {
-    AnaesthesiaKind.NONE: _("None"),
-    AnaesthesiaKind.TOPICAL: _("Cream"),
-    AnaesthesiaKind.COOLING: _("Cooling"),
-    AnaesthesiaKind.BLOCK: _("Nerve or ring block"),
-    AnaesthesiaKind.VIBRATION: _("Vibration"),
-}
-ANTISEPSIS_NAMES = [
-    ("", _("Choose")),
-    ("chlorhexidine_alcohol", _("Chlorhexidine in alcohol")),
-    ("iodine", _("Iodine")),
-    ("alcohol", _("Alcohol")),
-    ("other", _("Other, see note")),
-]
-BLEEDING_NAMES = [
-    ("", _("None")),
-    ("mild", _("Mild")),
-    ("moderate", _("Moderate")),
-    ("severe", _("Severe")),
-]
 # One syringe holds five components at most; a patient may get two mixes.
-PRODUCT_ROWS = 6
+PRODUCT_ROWS = 8
+LONGEST_VALUE = 4000
+Posted = QueryDict | MultiValueDict[str, str]
 
 
-class SessionCheckForm(AnswersForm):
-    """Today's answers: those of the rules, and what is new since last time."""
+@dataclass(frozen=True, slots=True)
+class SessionChoices:
+    """Ingredients and lots of the patient's plan first, then what else may be used."""
 
-    illness = forms.ChoiceField(
-        label=_("A new illness, or feeling ill today?"),
-        choices=NEW_CHOICES,
-        widget=forms.RadioSelect,
-    )
-    medicine = forms.ChoiceField(
-        label=_("A new medicine, or a changed one?"),
-        choices=NEW_CHOICES,
-        widget=forms.RadioSelect,
-    )
-    allergy = forms.ChoiceField(
-        label=_("A new allergy, or a reaction last time?"),
-        choices=NEW_CHOICES,
-        widget=forms.RadioSelect,
-    )
-    news = forms.CharField(
-        label=_("What is new"),
-        max_length=400,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
-    recorded = forms.BooleanField(
-        label=_("I have brought the history up to date"), required=False
-    )
-    outside_window_reason = forms.CharField(
-        label=_("Why the session lies outside its window"),
-        max_length=250,
-        required=False,
-    )
-
-    @property
-    def news_fields(self) -> list[forms.BoundField]:
-        return [self[name] for name in ("illness", "medicine", "allergy")]
-
-    @property
-    def questions(self) -> list[list[forms.BoundField]]:
-        """The questions of the rules; a time since and its "never" belong together."""
-        return [
-            [self[name] for name in (key, f"{key}_instead") if name in self.fields]
-            for key in self.keys
-        ]
-
-    def checklist(self) -> Checklist:
-        cleaned = self.cleaned_data
-        return Checklist(
-            answers=self.answers,
-            illness=cleaned["illness"],
-            medicine=cleaned["medicine"],
-            allergy=cleaned["allergy"],
-            news=cleaned["news"],
-            recorded=cleaned["recorded"],
-        )
-
-
-def _score(label: Any) -> forms.TypedChoiceField:
-    return forms.TypedChoiceField(
-        label=label,
-        choices=[(str(n), str(n)) for n in range(11)],
-        coerce=int,
-        empty_value=None,
-        required=False,
-        widget=forms.RadioSelect,
-    )
-
-
-class TreatmentForm(forms.Form):
-    """All of the treatment that is one of a kind; zones and products are rows."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput)
-    device = forms.CharField(
-        label=_("Device or syringe"), max_length=60, required=False
-    )
-    needle_gauge = forms.IntegerField(
-        label=_("Needle"),
-        min_value=18,
-        max_value=34,
-        required=False,
-        widget=UnitNumberInput("G"),
-    )
-    antisepsis = forms.ChoiceField(
-        label=_("Antisepsis"), choices=ANTISEPSIS_NAMES, required=False
-    )
-    anaesthesia = forms.ChoiceField(
-        label=_("Anaesthesia"),
-        choices=[("", _("Choose")), *ANAESTHESIA_NAMES.items()],
-        required=False,
-    )
-    anaesthetic_agent = forms.ChoiceField(
-        label=_("Anaesthetic"), required=False, choices=[("", "—")]
-    )
-    anaesthetic_mg = forms.DecimalField(
-        label=_("Dose"),
-        min_value=0,
-        max_value=5000,
-        max_digits=6,
-        decimal_places=1,
-        required=False,
-        widget=UnitNumberInput("mg", {"step": "any"}),
-    )
-    weight_kg = forms.DecimalField(
-        label=_("Weight"),
-        min_value=20,
-        max_value=400,
-        max_digits=5,
-        decimal_places=1,
-        required=False,
-        widget=UnitNumberInput("kg", {"step": "any"}),
-    )
-    pain_before = _score(_("Pain before"))
-    pain_during = _score(_("Strongest pain during"))
-    pain_after = _score(_("Pain 10 minutes after"))
-    vasovagal = forms.NullBooleanField(
-        label=_("Fainting or near-fainting"), required=False
-    )
-    bleeding = forms.ChoiceField(
-        label=_("Bleeding"), choices=BLEEDING_NAMES, required=False
-    )
-    observed_minutes = forms.IntegerField(
-        label=_("Observed afterwards"),
-        min_value=0,
-        max_value=600,
-        required=False,
-        widget=UnitNumberInput("min"),
-    )
-    note = forms.CharField(
-        label=_("Note"),
-        max_length=4000,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-    soft_limits_accepted = forms.CharField(
-        label=_("Why a warning is accepted"), max_length=250, required=False
-    )
-
-    def __init__(
-        self, *args: Any, anaesthetics: Iterable[tuple[str, str]], **kwargs: Any
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        agents = self.fields["anaesthetic_agent"]
-        assert isinstance(agents, forms.ChoiceField)
-        agents.choices = [("", "—"), *anaesthetics]
-
-
-class StopForm(forms.Form):
-    reason = forms.CharField(label=_("Why the session ends here"), max_length=250)
-
-
-class AddendumForm(forms.Form):
-    text = forms.CharField(
-        label=_("Correction or addition"),
-        max_length=4000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-    reason = forms.CharField(label=_("Why it is added"), max_length=250)
+    ingredients: Sequence[tuple[str, str]]
+    anaesthetics: Sequence[tuple[str, str]]
+    people: Sequence[tuple[int, str]]
+    shelf: Shelf
+    shelf_words: Sequence[tuple[str, Any]]
 
 
 class SessionForms:
-    """The treatment's form with its rows, bound together or not at all."""
-
     def __init__(
         self,
         treatment: Treatment,
         version: int,
-        choices: "SessionChoices",
-        posted: Mapping[str, Any] | None = None,
+        choices: SessionChoices,
+        posted: Posted | None = None,
     ) -> None:
+        shared = _most_common(treatment.zones)
         self.main = TreatmentForm(
             posted,
             anaesthetics=choices.anaesthetics,
-            initial={**_initial(treatment), "version": version},
+            people=choices.people,
+            initial={**_initial(treatment), **shared, "version": version},
         )
         by_zone = {work.zone: work for work in treatment.zones}
         self.zones = [
             (
                 zone,
                 name,
-                ZoneForm(posted, prefix=zone, initial=_zone_initial(by_zone.get(zone))),
+                ZoneForm(
+                    posted,
+                    prefix=zone,
+                    initial=_zone_initial(by_zone.get(zone), shared),
+                ),
             )
             for zone, name in ZONE_NAMES.items()
         ]
@@ -228,8 +66,10 @@ class SessionForms:
             ProductForm(
                 posted,
                 prefix=f"product{number}",
-                initial=_initial(row) if row else {},
+                initial=_product_initial(row) if row else {},
                 ingredients=choices.ingredients,
+                shelf=choices.shelf,
+                shelf_words=choices.shelf_words,
             )
             for number, row in enumerate(rows)
         ]
@@ -239,19 +79,46 @@ class SessionForms:
         return [self.main, *(form for _z, _n, form in self.zones), *self.products]
 
     @property
-    def has_more_products(self) -> bool:
-        """Whether any row beyond the first two holds something."""
-        return any(form["lot"].value() for form in self.products[2:])
+    def filled(self) -> list[ProductForm]:
+        return [form for form in self.products if form.is_filled]
+
+    @property
+    def spare(self) -> list[ProductForm]:
+        return [form for form in self.products if not form.is_filled]
+
+    @property
+    def names(self) -> set[str]:
+        """Of every field that may be posted."""
+        return {
+            form.add_prefix(name) for form in self.forms for name in form.fields
+        } - {"version"}
 
     def is_valid(self) -> bool:
         # Every form is asked, so that all errors show at once.
         answers = [form.is_valid() for form in self.forms]
-        return all(answers)
+        if not all(answers):
+            return False
+        for name in self._missing():
+            self.main.add_error(name, _("Needed for the zones treated."))
+        return self.main.is_valid()
+
+    def _missing(self) -> list[str]:
+        shared = self.main.shared
+        treated = [
+            form.values(shared)
+            for _zone, _name, form in self.zones
+            if form.cleaned_data["treated"]
+        ]
+        return [name for name in SHARED if any(not one[name] for one in treated)]
 
     def treatment(self, outside_window_reason: str) -> Treatment:
-        cleaned = dict(self.main.cleaned_data)
-        cleaned.pop("version")
-        zones = [form.work(zone) for zone, _name, form in self.zones]
+        shared = self.main.shared
+        cleaned = {
+            name: value
+            for name, value in self.main.cleaned_data.items()
+            if name != "version" and name not in SHARED
+        }
+        zones = [form.work(zone, shared) for zone, _name, form in self.zones]
         products = [form.work() for form in self.products]
         return Treatment(
             zones=tuple(work for work in zones if work),
@@ -260,17 +127,21 @@ class SessionForms:
             **cleaned,
         )
 
+    def typed(self, posted: Posted) -> dict[str, list[str]]:
+        """What was typed, as it was, to be kept when it cannot be read."""
+        return {
+            name: [
+                value.replace("\x00", "")[:LONGEST_VALUE]
+                for value in posted.getlist(name)
+            ]
+            for name in self.names
+            if name in posted
+        }
 
-class SessionChoices:
-    """Ingredients in the patient's plan first, then the rest that may be used."""
 
-    def __init__(
-        self,
-        ingredients: Iterable[tuple[str, str]],
-        anaesthetics: Iterable[tuple[str, str]],
-    ) -> None:
-        self.ingredients = list(ingredients)
-        self.anaesthetics = list(anaesthetics)
+def as_posted(draft: Mapping[str, list[str]], version: int) -> MultiValueDict[str, str]:
+    """A kept draft as if it had just been posted."""
+    return MultiValueDict({**draft, "version": [str(version)]})
 
 
 def _initial(record: Treatment | ProductWork) -> dict[str, Any]:
@@ -281,28 +152,31 @@ def _initial(record: Treatment | ProductWork) -> dict[str, Any]:
     }
 
 
-def _zone_initial(work: ZoneWork | None) -> dict[str, Any]:
+def _product_initial(work: ProductWork) -> dict[str, Any]:
+    """Typed fields stay empty for what was picked: the shelf says them."""
+    pick = value_of(work.stock_lot_id, work.container_id)
+    if not pick:
+        return _initial(work)
+    return {
+        "pick": pick,
+        "drawn_ml": work.drawn_ml,
+        "used_ml": work.used_ml,
+        "syringe": work.syringe,
+    }
+
+
+def _most_common(zones: Sequence[ZoneWork]) -> dict[str, Any]:
+    return {
+        name: Counter(getattr(work, name) for work in zones).most_common(1)[0][0]
+        for name in SHARED
+        if zones
+    }
+
+
+def _zone_initial(work: ZoneWork | None, shared: Mapping[str, Any]) -> dict[str, Any]:
     if work is None:
         return {}
-    names = type(work).__dataclass_fields__
-    return {"treated": True} | {name: getattr(work, name) for name in names}
-
-
-def check_form(
-    keys: Iterable[str], today: date, checklist: Checklist, posted: Any = None
-) -> SessionCheckForm:
-    """The check's form with what was answered earlier today."""
-    initial = {
-        "illness": checklist.illness,
-        "medicine": checklist.medicine,
-        "allergy": checklist.allergy,
-        "news": checklist.news,
-        "recorded": checklist.recorded,
-        **{key: value for key, value in checklist.answers.items() if value is not None},
-        **{
-            f"{key}_instead": "never"
-            for key, value in checklist.answers.items()
-            if value is None
-        },
+    own = {name: getattr(work, name) for name in SHARED}
+    return {"treated": True, "points": work.points} | {
+        name: value for name, value in own.items() if value != shared[name]
     }
-    return SessionCheckForm(keys, today, posted, initial=initial)

@@ -1,23 +1,20 @@
 """The rows of a treatment: one a zone, one a product. A row left empty is not read."""
 
-from collections.abc import Iterable
-from decimal import Decimal
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from clinic.forms.widgets import UnitNumberInput
 from patients.domain.choices import Zone
-from protocols.domain.limits import Technique
 from protocols.domain.treatment import ProductWork, ZoneWork
+from protocols.forms.session_treatment import (
+    SHARED,
+    TECHNIQUE_NAMES,
+    number_field,
+)
+from protocols.queries.session_stock import PickedLot, Shelf
 
-TECHNIQUE_NAMES = {
-    Technique.NAPPAGE: _("Nappage"),
-    Technique.POINT_BY_POINT: _("Point by point"),
-    Technique.PAPULE: _("Papule"),
-    Technique.ROLLER: _("Roller"),
-}
 ZONE_NAMES = {
     Zone.FRONTAL: _("Front"),
     Zone.MID_SCALP: _("Mid-scalp"),
@@ -28,6 +25,8 @@ ZONE_NAMES = {
     Zone.PARIETAL_RIGHT: _("Right side"),
     Zone.OCCIPITAL: _("Back"),
 }
+SYRINGES = 4
+_TYPED = ("ingredient", "brand", "lot", "expires_on")
 
 
 class RowForm(forms.Form):
@@ -47,74 +46,58 @@ class RowForm(forms.Form):
 
 
 class ZoneForm(RowForm):
-    """One zone's row. An unticked row is not read, whatever stands in it."""
+    """One zone's row. An unticked row is not read, whatever stands in it.
+
+    What is left empty here is as for all zones.
+    """
 
     treated = forms.BooleanField(required=False)
-    technique = forms.ChoiceField(
-        label=_("Technique"), choices=list(TECHNIQUE_NAMES.items()), required=False
-    )
     points = forms.IntegerField(
         label=_("Points"), min_value=1, max_value=1000, required=False
     )
-    ml_per_point = forms.DecimalField(
-        label=_("mL a point"),
-        min_value=Decimal("0.001"),
-        max_value=Decimal("9.999"),
-        max_digits=4,
-        decimal_places=3,
+    technique = forms.ChoiceField(
+        label=_("Method"),
+        choices=[("", _("As above")), *TECHNIQUE_NAMES.items()],
         required=False,
-        widget=UnitNumberInput("mL", {"step": "any"}),
     )
-    depth_mm = forms.DecimalField(
-        label=_("Depth"),
-        min_value=Decimal("0.1"),
-        max_value=Decimal(20),
-        max_digits=3,
-        decimal_places=1,
-        required=False,
-        widget=UnitNumberInput("mm", {"step": "any"}),
+    depth_mm = number_field(_("Depth"), _("mm"), "0.1", "20", digits=(3, 1))
+    spacing_mm = number_field(_("Spacing"), _("mm"), "0.1", "50", digits=(3, 1))
+    ml_per_point = number_field(
+        _("Per point"), _("mL"), "0.001", "9.999", digits=(4, 3)
     )
-    spacing_mm = forms.DecimalField(
-        label=_("Spacing"),
-        min_value=Decimal("0.1"),
-        max_value=Decimal(50),
-        max_digits=3,
-        decimal_places=1,
-        required=False,
-        widget=UnitNumberInput("mm", {"step": "any"}),
-    )
+
+    @property
+    def own_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in SHARED]
+
+    @property
+    def has_own(self) -> bool:
+        return any(self[name].value() for name in SHARED)
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
-        if cleaned.get("treated"):
-            for name in (
-                "technique",
-                "points",
-                "ml_per_point",
-                "depth_mm",
-                "spacing_mm",
-            ):
-                if not cleaned.get(name) and name not in self.errors:
-                    self.add_error(name, _("Needed for a treated zone."))
+        missing = not cleaned.get("points") and "points" not in self.errors
+        if cleaned.get("treated") and missing:
+            self.add_error("points", _("Needed for a treated zone."))
         return cleaned
 
-    def work(self, zone: str) -> ZoneWork | None:
-        cleaned = self.cleaned_data
-        if not cleaned["treated"]:
+    def values(self, shared: Mapping[str, Any]) -> dict[str, Any]:
+        """Method, depth, spacing and volume of this zone."""
+        return {
+            name: self.cleaned_data.get(name) or shared.get(name) for name in SHARED
+        }
+
+    def work(self, zone: str, shared: Mapping[str, Any]) -> ZoneWork | None:
+        if not self.cleaned_data["treated"]:
             return None
-        return ZoneWork(
-            zone=zone,
-            technique=cleaned["technique"],
-            points=cleaned["points"],
-            ml_per_point=cleaned["ml_per_point"],
-            depth_mm=cleaned["depth_mm"],
-            spacing_mm=cleaned["spacing_mm"],
-        )
+        points: int = self.cleaned_data["points"]
+        return ZoneWork(zone=zone, points=points, **self.values(shared))
 
 
 class ProductForm(RowForm):
-    """One product's row. Without an ingredient and a lot it counts as empty."""
+    """One product's row: picked from the shelf, or typed by hand. Neither: empty."""
 
+    pick = forms.ChoiceField(label=_("From stock"), required=False)
     ingredient = forms.ChoiceField(label=_("Product"), required=False)
     brand = forms.CharField(label=_("Brand"), max_length=80, required=False)
     manufacturer = forms.CharField(
@@ -127,42 +110,58 @@ class ProductForm(RowForm):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     concentration = forms.CharField(label=_("Strength"), max_length=40, required=False)
-    drawn_ml = forms.DecimalField(
-        label=_("Drawn"),
-        min_value=Decimal("0.01"),
-        max_value=100,
-        max_digits=5,
-        decimal_places=2,
+    drawn_ml = number_field(_("Drawn"), _("mL"), "0.01", "100", digits=(5, 2))
+    used_ml = number_field(_("Used"), _("mL"), "0", "100", digits=(5, 2))
+    syringe = forms.TypedChoiceField(
+        label=_("Syringe"),
+        choices=[(number, number) for number in range(1, SYRINGES + 1)],
+        coerce=int,
+        empty_value=1,
         required=False,
-        widget=UnitNumberInput("mL", {"step": "any"}),
-    )
-    used_ml = forms.DecimalField(
-        label=_("Used"),
-        min_value=0,
-        max_value=100,
-        max_digits=5,
-        decimal_places=2,
-        required=False,
-        widget=UnitNumberInput("mL", {"step": "any"}),
     )
 
     def __init__(
-        self, *args: Any, ingredients: Iterable[tuple[str, str]], **kwargs: Any
+        self,
+        *args: Any,
+        ingredients: Iterable[tuple[str, str]],
+        shelf: Shelf,
+        shelf_words: Iterable[tuple[str, Any]],
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["ingredient"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", "—"), *ingredients]
+        self.shelf = shelf
+        for name, choices in (("pick", shelf_words), ("ingredient", ingredients)):
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = [("", "—"), *choices]
+
+    @property
+    def picked(self) -> PickedLot | None:
+        return self.shelf.get(str(self["pick"].value() or ""))
+
+    @property
+    def typed_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in (*_TYPED, "manufacturer", "concentration")]
+
+    @property
+    def is_typed(self) -> bool:
+        return any(self[name].value() for name in ("ingredient", "lot", "brand"))
+
+    @property
+    def is_filled(self) -> bool:
+        return bool(self.picked) or self.is_typed
 
     @property
     def is_empty(self) -> bool:
-        return not (self.cleaned_data.get("ingredient") or self.cleaned_data.get("lot"))
+        named = ("pick", "ingredient", "lot")
+        return not any(self.cleaned_data.get(name) for name in named)
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
         if self.is_empty:
             return cleaned
-        for name in ("ingredient", "brand", "lot", "expires_on", "drawn_ml", "used_ml"):
+        needed = ("drawn_ml", "used_ml")
+        for name in needed if cleaned.get("pick") else (*_TYPED, *needed):
             if cleaned.get(name) in {None, ""} and name not in self.errors:
                 self.add_error(name, _("Needed for each product given."))
         drawn, used = cleaned.get("drawn_ml"), cleaned.get("used_ml")
@@ -175,13 +174,25 @@ class ProductForm(RowForm):
         if self.is_empty:
             return None
         return ProductWork(
-            ingredient=cleaned["ingredient"],
-            brand=cleaned["brand"],
-            manufacturer=cleaned["manufacturer"],
-            lot=cleaned["lot"],
-            expires_on=cleaned["expires_on"],
-            concentration=cleaned["concentration"],
+            **self._product(),
             drawn_ml=cleaned["drawn_ml"],
             used_ml=cleaned["used_ml"],
             discarded_ml=cleaned["drawn_ml"] - cleaned["used_ml"],
+            syringe=cleaned["syringe"],
         )
+
+    def _product(self) -> dict[str, Any]:
+        lot = self.shelf.get(self.cleaned_data["pick"])
+        if lot is None:
+            typed = (*_TYPED, "manufacturer", "concentration")
+            return {name: self.cleaned_data[name] for name in typed}
+        return {
+            "ingredient": lot.ingredient,
+            "brand": lot.brand,
+            "manufacturer": lot.manufacturer,
+            "lot": lot.number,
+            "expires_on": lot.expires_on,
+            "concentration": lot.concentration,
+            "stock_lot_id": lot.lot_id,
+            "container_id": lot.container_id,
+        }

@@ -2,23 +2,24 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from datetime import datetime
 
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from clinic.presenters.scalp_map import ScalpMap, ZoneValue, scalp_map
 from clinic.presenters.states import look
+from clinic.queries import site
 from protocols.domain.formulary import Status
-from protocols.domain.limits import LimitIssue, Severity
 from protocols.domain.plan import PlanContent
 from protocols.domain.session_day import Blocker, Hurdle, Interval
 from protocols.domain.states import RecordState
 from protocols.domain.treatment import Treatment
 from protocols.models.course import PlannedSession
 from protocols.models.session import SessionRecord
+from protocols.queries.session_places import repair_url
+from protocols.queries.sessions import interval_of, is_outside_window
 from protocols.reference import formulary
 
 HURDLE_TONES = {
@@ -28,17 +29,20 @@ HURDLE_TONES = {
     Hurdle.TODAY_UNTICKED: "care",
     Hurdle.ANSWER_MISSING: "ask",
     Hurdle.NEWS: "ask",
+    Hurdle.TOO_MANY: "decide",
+    Hurdle.ADVERSE_EVENT: "wait",
 }
 # Where the click that helps leads; the others are settled on the page itself.
 ON_THE_SCREENING = frozenset(
     {
         Hurdle.PLAN,
         Hurdle.COURSE_SCREENING,
-        Hurdle.TODAY_STOP,
         Hurdle.TODAY_UNDECIDED,
         Hurdle.TODAY_UNTICKED,
     }
 )
+# A matter of the day: the session gets another one, the course goes on.
+REBOOKED = frozenset({Hurdle.TODAY_STOP, Hurdle.TOO_SOON})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +52,6 @@ class HurdleLine:
     rule_id: str
     url: str
     url_word: str
-
-
-@dataclass(frozen=True, slots=True)
-class IssueLine:
-    tone: str
-    field: str
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,23 +69,17 @@ class PlannedIngredient:
     unit: str
 
 
-@dataclass(frozen=True, slots=True)
-class Volumes:
-    """Points and volume of the whole session, in words for the check beside the rows."""
-
-    points: int
-    placed: Decimal
-    used: Decimal
-
-
 def hurdles(blockers: Iterable[Blocker], session: PlannedSession) -> list[HurdleLine]:
+    return [_hurdle(blocker, session) for blocker in blockers]
+
+
+def _hurdle(blocker: Blocker, session: PlannedSession) -> HurdleLine:
     patient_id = session.course.plan.patient_id
-    return [_hurdle(blocker, patient_id) for blocker in blockers]
-
-
-def _hurdle(blocker: Blocker, patient_id: int) -> HurdleLine:
     url = word = ""
-    if blocker.hurdle in ON_THE_SCREENING:
+    if blocker.hurdle in REBOOKED:
+        url = repair_url(session.course_id, session.number)
+        word = _("Another day")
+    elif blocker.hurdle in ON_THE_SCREENING:
         url, word = reverse("screening", args=[patient_id]), _("Screening")
     elif blocker.hurdle == Hurdle.NEWS:
         url, word = reverse("history", args=[patient_id]), _("History")
@@ -101,16 +92,21 @@ def _hurdle(blocker: Blocker, patient_id: int) -> HurdleLine:
     )
 
 
-def issues(found: Iterable[LimitIssue]) -> list[IssueLine]:
-    return [
-        IssueLine(
-            tone="stop" if issue.severity == Severity.STOP else "wait",
-            field=issue.field,
-            text=_(issue.message)
-            % {key: _(value) for key, value in issue.params.items()},
-        )
-        for issue in found
-    ]
+def asks_window(
+    session: PlannedSession,
+    record: SessionRecord | None,
+    blockers: Iterable[Blocker],
+    *,
+    at: datetime,
+) -> bool:
+    """Whether the page asks why the session lies outside its window."""
+    if record and record.outside_window_reason:
+        return True
+    zone = site.zone_of(site.home_location())
+    interval = interval_of(session, record, at=at, zone=zone)
+    is_outside = is_outside_window(session, today=interval.today)
+    late = any(blocker.hurdle == Hurdle.LATE for blocker in blockers)
+    return interval.is_late or is_outside or late
 
 
 def interval_words(interval: Interval) -> str:
@@ -158,22 +154,6 @@ def ingredient_name(key: str) -> str:
     if record is None:
         return key
     return record.name.get(language, record.name["en"])
-
-
-def treated_map(treatment: Treatment) -> ScalpMap:
-    """Where it was done: the treated zones with their points."""
-    return scalp_map(
-        {
-            work.zone: ZoneValue(str(work.points), chosen=True, points=work.points)
-            for work in treatment.zones
-        },
-        uid="treated",
-    )
-
-
-def volumes(treatment: Treatment) -> Volumes:
-    placed = sum((z.points * z.ml_per_point for z in treatment.zones), Decimal(0))
-    return Volumes(treatment.points, placed, treatment.used_ml)
 
 
 def mix(treatment: Treatment) -> list[MixLine]:

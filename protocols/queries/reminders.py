@@ -152,6 +152,24 @@ def sessions_given(*, at: datetime) -> Iterator[SessionRecord]:
     )
 
 
+AFTERCARE = "aftercare"
+
+
+def aftercare_due(*, at: datetime, zone: ZoneInfo) -> datetime | None:
+    """When the first mail after a session that ends now goes out; None: none does."""
+    due = after_session(plan_in_force().for_zone(zone), at.astimezone(zone))
+    return due[0].at if due and due[0].rule.id == AFTERCARE else None
+
+
+def aftercare_of(record: SessionRecord) -> Message | None:
+    return Message.objects.filter(dedupe_key=session_key(record, AFTERCARE)).first()
+
+
+def session_key(record: SessionRecord, rule_id: str) -> str:
+    """What makes a message after a session one effect."""
+    return f"session:{record.pk}:{rule_id}"
+
+
 def keys_taken(keys: Collection[str]) -> set[str]:
     return set(
         Message.objects.filter(dedupe_key__in=keys).values_list("dedupe_key", flat=True)

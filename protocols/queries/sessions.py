@@ -6,6 +6,7 @@ from datetime import date, datetime, tzinfo
 
 from django.db.models import QuerySet
 
+from clinic.domain.appointment_states import FIRM_STATES
 from clinic.domain.clock import local_day
 from clinic.models.diary import Appointment
 from clinic.queries import site
@@ -111,6 +112,21 @@ def has_time(session: PlannedSession) -> bool:
     """Whether a live appointment stands behind it; a given session counts too."""
     appointment = session.appointment
     return appointment is not None and appointment.is_live
+
+
+def next_appointment(session: PlannedSession) -> Appointment | None:
+    """The nearest appointment of a later session of the course that still stands."""
+    later = (
+        PlannedSession.objects.filter(
+            course=session.course_id,
+            number__gt=session.number,
+            appointment__state__in=sorted(FIRM_STATES),
+        )
+        .select_related("appointment__location")
+        .order_by("appointment__starts_at")
+        .first()
+    )
+    return later.appointment if later else None
 
 
 def window_now(session: PlannedSession) -> DateWindow:

@@ -1,19 +1,29 @@
 """The treatment as a record, and what it is held against."""
 
-from dataclasses import replace
-from datetime import date, datetime
+from dataclasses import asdict, replace
+from datetime import datetime
 
+from clinic.queries import site
 from protocols.domain.antisepsis import ANTISEPTICS, GLOVES, is_unnamed, refusals
-from protocols.domain.limits import IncidentKey
+from protocols.domain.limits import IncidentKey, LimitIssue
 from protocols.domain.screening import Known
 from protocols.domain.session_practice import Observation
-from protocols.domain.treatment import ProductWork, Rulings, Treatment, ZoneWork
+from protocols.domain.treatment import (
+    Contents,
+    ProductWork,
+    Rulings,
+    Treatment,
+    ZoneWork,
+)
+from protocols.domain.treatment_issues import sign_issues
 from protocols.domain.verdicts import Part
 from protocols.models.course import PlannedSession
-from protocols.models.session import SessionRecord
+from protocols.models.session import ProductUse, SessionRecord
+from protocols.models.stock import Lot
 from protocols.queries.knowledge_in_force import formulary_in_force, limits_in_force
 from protocols.queries.screenings import live_screening
 from protocols.queries.sessions import content_of_session
+from protocols.queries.stock import stock_issues
 from protocols.reference import session_practice
 
 _LISTS = frozenset({"zones", "products"})
@@ -50,6 +60,8 @@ def treatment_of(record: SessionRecord) -> Treatment:
                 used_ml=row.used_ml,
                 discarded_ml=row.discarded_ml,
                 syringe=row.syringe,
+                stock_lot_id=row.stock_lot_id,
+                container_id=row.container_id,
             )
             for row in record.products.all()
         ),
@@ -73,11 +85,13 @@ def observation_of(record: SessionRecord) -> Observation:
 def rulings_for(
     session: PlannedSession,
     record: SessionRecord | None,
+    treatment: Treatment,
     *,
-    today: date,
     at: datetime,
 ) -> Rulings:
-    """The limits, the formulary, the plan's formula, and what speaks against what."""
+    """The limits, the formulary, the plan's formula, the shelf, and what speaks against
+    what."""
+    today = at.astimezone(site.zone_of(site.home_location())).date()
     patient = session.course.plan.patient
     live = live_screening(patient, part=Part.COURSE, at=at)
     known = live.gathered.known
@@ -102,7 +116,32 @@ def rulings_for(
         told=frozenset(
             IncidentKey(row.code, row.ingredient, row.lot) for row in incidents
         ),
+        contents=_contents(treatment),
+        stock=stock_issues(_as_uses(treatment), today=today, at=at),
     )
+
+
+def issues_of(
+    session: PlannedSession,
+    record: SessionRecord,
+    treatment: Treatment,
+    *,
+    at: datetime,
+) -> tuple[LimitIssue, ...]:
+    """Everything that warns about this treatment now, or stops it."""
+    return sign_issues(treatment, rulings_for(session, record, treatment, at=at))
+
+
+def _as_uses(treatment: Treatment) -> list[ProductUse]:
+    return [ProductUse(**asdict(product)) for product in treatment.products]
+
+
+def _contents(treatment: Treatment) -> dict[int, Contents]:
+    ids = {one.stock_lot_id for one in treatment.products if one.stock_lot_id}
+    return {
+        lot.pk: Contents(tuple(lot.product.ingredients), tuple(lot.product.excipients))
+        for lot in Lot.objects.filter(pk__in=ids).select_related("product")
+    }
 
 
 def _words(known: Known, key: str) -> tuple[str, ...]:

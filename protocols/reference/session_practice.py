@@ -23,14 +23,17 @@ def load(path: Path, faults: Faults) -> SessionPractice:
     table = read(path, faults)
     table.whole("schema")
     table.day("in_force_from")
+    usual = table.table("usual_ml")
     practice = SessionPractice(
         slug=table.text("slug"),
         version=table.text("version"),
+        usual_ml=(usual.number("from"), usual.number("to")),
         observation_minutes=table.whole("observation_minutes"),
         pain_prompt_from=table.whole("pain_prompt_from"),
         sources=table.words("sources", default=None),
     )
     if not 0 <= practice.pain_prompt_from <= WORST_PAIN:
         table.fault("pain_prompt_from", "must lie between 0 and 10")
+    usual.finish()
     table.finish()
     return practice

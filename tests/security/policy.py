@@ -300,6 +300,11 @@ SESSIONS = {
     "session-check": clinical(Permission.RECORD_SESSIONS, "session", POST),
     "session-start": clinical(Permission.RECORD_SESSIONS, "session", POST),
     "session-save": clinical(Permission.RECORD_SESSIONS, "session", POST),
+    "session-autosave": clinical(Permission.RECORD_SESSIONS, "session", POST),
+    "session-same": clinical(Permission.RECORD_SESSIONS, "session", POST),
+    "session-scan": clinical(Permission.RECORD_SESSIONS, "session", POST),
+    "session-observe": clinical(Permission.RECORD_SESSIONS, "session", POST),
+    "session-incident": clinical(Permission.RECORD_SESSIONS, "session", POST),
     "session-stop": clinical(Permission.RECORD_SESSIONS, "session", POST),
     "session-addendum": clinical(Permission.RECORD_SESSIONS, "session", POST),
 }

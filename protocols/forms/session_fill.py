@@ -1,0 +1,151 @@
+"""Values that a button fills in: as last time, or a lot that was scanned."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from protocols.domain.treatment import ProductWork, Treatment
+from protocols.forms.session import PRODUCT_ROWS, SessionChoices, SessionForms
+from protocols.queries.session_stock import PickedLot, Shelf, value_of
+from protocols.queries.stock import ShelfLot
+
+# Of today alone, never taken over from another day.
+OF_TODAY = frozenset(
+    {
+        "pain_before",
+        "pain_during",
+        "pain_after",
+        "vasovagal",
+        "bleeding",
+        "observed_minutes",
+        "condition",
+        "aftercare_channel",
+        "emergency_number_given",
+        "sharps_count",
+        "needle_stick",
+        "assistant_id",
+        "second_checker_id",
+        "cartridge_lot",
+        "note",
+        "soft_limits_accepted",
+    }
+)
+Values = dict[str, list[str]]
+
+
+def as_last_time(before: Treatment, shelf: Shelf, refused: Mapping[str, str]) -> Values:
+    """Zones, technique, device and products as last time, by name of the field.
+
+    Products get a lot that may be used today; where there is none, the lot stays
+    empty. What an allergy forbids is not taken over.
+    """
+    taken = replace(
+        before,
+        antisepsis="" if before.antisepsis in refused else before.antisepsis,
+        gloves="" if before.gloves in refused else before.gloves,
+        products=(),
+    )
+    choices = SessionChoices((), (), (), shelf, ())
+    forms = SessionForms(taken, 0, choices)
+    values = {
+        name: shown
+        for form in (forms.main, *(form for _zone, _name, form in forms.zones))
+        for name, shown in _values(form)
+        if name not in OF_TODAY | {"version"}
+    }
+    for number, product in enumerate(before.products[:PRODUCT_ROWS]):
+        values |= _product(number, product, shelf.values())
+    for number in range(len(before.products), PRODUCT_ROWS):
+        values |= {f"product{number}-{name}": [""] for name in _ROW}
+    return values
+
+
+_ROW = (
+    "pick",
+    "ingredient",
+    "brand",
+    "manufacturer",
+    "lot",
+    "expires_on",
+    "concentration",
+    "drawn_ml",
+    "used_ml",
+)
+
+
+def _values(form: object) -> Iterable[tuple[str, list[str]]]:
+    for bound in form:  # type: ignore[attr-defined]
+        value = bound.value()
+        if value is True and bound.widget_type == "checkbox":
+            yield bound.html_name, ["on"]
+        elif bound.widget_type == "checkbox":
+            yield bound.html_name, []
+        else:
+            yield bound.html_name, ["" if value is None else str(value)]
+
+
+def _product(number: int, before: ProductWork, lots: Iterable[PickedLot]) -> Values:
+    lot = _fitting(before, list(lots))
+    row = {
+        "pick": lot.value if lot else "",
+        "ingredient": "" if lot else before.ingredient,
+        "brand": "" if lot else before.brand,
+        "manufacturer": "" if lot else before.manufacturer,
+        "concentration": "" if lot else before.concentration,
+        # A lot is read off the box each time.
+        "lot": "",
+        "expires_on": "",
+        "drawn_ml": str(before.drawn_ml),
+        "used_ml": str(before.used_ml),
+        "syringe": str(before.syringe),
+    }
+    return {f"product{number}-{name}": [value] for name, value in row.items()}
+
+
+def _fitting(before: ProductWork, lots: list[PickedLot]) -> PickedLot | None:
+    """The same brand first, an opened vial before a full one, enough before little; the
+    shelf's own order says what expires first."""
+    able = [
+        lot for lot in lots if lot.is_usable and before.ingredient in lot.ingredients
+    ]
+    return min(
+        able,
+        key=lambda lot: (
+            lot.brand.casefold() != before.brand.casefold(),
+            lot.left_ml < before.drawn_ml,
+        ),
+        default=None,
+    )
+
+
+def with_lot(typed: Values, lot: ShelfLot, forms: SessionForms) -> Values:
+    """The lot in the row that waits for one of its ingredients, else in a spare row."""
+    value = value_of(lot.lot_id, lot.vials[0].container_id if lot.vials else None)
+    rows = [f"product{number}" for number in range(len(forms.products))]
+    if any(_one(typed, f"{row}-pick").startswith(str(lot.lot_id)) for row in rows):
+        return {}
+    waiting = [
+        row
+        for row in rows
+        if not _one(typed, f"{row}-pick")
+        and not _one(typed, f"{row}-lot")
+        and _one(typed, f"{row}-ingredient") in lot.ingredients
+    ]
+    spare = [
+        row
+        for row in rows
+        if not any(
+            _one(typed, f"{row}-{name}") for name in ("pick", "lot", "ingredient")
+        )
+    ]
+    if not waiting and not spare:
+        return {}
+    row = (waiting or spare)[0]
+    cleared = {
+        f"{row}-{name}": [""]
+        for name in ("ingredient", "brand", "manufacturer", "lot", "expires_on")
+    }
+    return cleared | {f"{row}-pick": [value]}
+
+
+def _one(typed: Values, name: str) -> str:
+    return (typed.get(name) or [""])[-1]

@@ -1,0 +1,74 @@
+// The session's record: the clock of the observation, and codes of vials.
+// The server's clock is the truth: data-seconds is where it stood when the page was drawn.
+const since = new WeakMap();
+
+function tick() {
+  const clock = document.getElementById("session-observed");
+  const shown = clock?.querySelector("[data-clock] bdi");
+  if (!shown || clock.dataset.state !== "running") return;
+  if (!since.has(clock)) since.set(clock, performance.now());
+  const seconds = Number(clock.dataset.seconds) + (performance.now() - since.get(clock)) / 1000;
+  const minutes = Math.floor(seconds / 60);
+  shown.textContent = `${minutes}:${String(Math.floor(seconds % 60)).padStart(2, "0")} min`;
+}
+
+setInterval(tick, 1000);
+tick();
+
+// A scanner on the cable types the code and presses Enter: that is the button beside the field.
+const scan = document.querySelector("[data-scan]");
+const code = scan?.querySelector("[data-scan-code]");
+const go = scan?.querySelector("[data-scan-go]");
+code?.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter") return;
+  event.preventDefault();
+  go.click();
+});
+go?.addEventListener("click", (event) => {
+  if (code.value.trim()) return;
+  event.preventDefault();
+  code.focus();
+});
+
+// With a camera, where the browser can read codes by itself.
+const camera = scan?.querySelector("[data-scan-camera]");
+const view = document.querySelector("[data-scan-view]");
+let stream = null;
+
+function close() {
+  stream?.getTracks().forEach((track) => track.stop());
+  stream = null;
+  view.hidden = true;
+}
+
+async function look(detector, video) {
+  if (!stream) return;
+  const found = await detector.detect(video).catch(() => []);
+  if (found.length) {
+    code.value = found[0].rawValue;
+    close();
+    go.click();
+    return;
+  }
+  setTimeout(() => look(detector, video), 250);
+}
+
+async function open() {
+  const video = view.querySelector("video");
+  try {
+    stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
+  } catch {
+    code.focus();
+    return;
+  }
+  view.hidden = false;
+  video.srcObject = stream;
+  await video.play();
+  look(new window.BarcodeDetector(), video);
+}
+
+if (camera && view && "BarcodeDetector" in window && navigator.mediaDevices) {
+  camera.hidden = false;
+  camera.addEventListener("click", open);
+  view.querySelector("[data-scan-close]").addEventListener("click", close);
+}
