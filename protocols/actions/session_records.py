@@ -27,9 +27,9 @@ from protocols.domain.treatment import ProductWork, Treatment, ZoneWork
 from protocols.domain.treatment_issues import stops, warnings
 from protocols.models.course import Course, PlannedSession
 from protocols.models.session import Addendum, ProductUse, SessionRecord, SessionZone
+from protocols.queries.knowledge_in_force import texts_in_force
 from protocols.queries.sessions import planned_sessions, record_of
 from protocols.queries.treatments import issues_of, treatment_at
-from protocols.queries.knowledge_in_force import texts_in_force
 
 _OF_THE_SHELF = (
     IncidentCode.EXPIRED,

@@ -116,7 +116,7 @@ class ProductForm(RowForm):
         label=_("Syringe"),
         choices=[(number, number) for number in range(1, SYRINGES + 1)],
         coerce=int,
-        empty_value=1,
+        initial=1,
         required=False,
     )
 
@@ -178,7 +178,7 @@ class ProductForm(RowForm):
             drawn_ml=cleaned["drawn_ml"],
             used_ml=cleaned["used_ml"],
             discarded_ml=cleaned["drawn_ml"] - cleaned["used_ml"],
-            syringe=cleaned["syringe"],
+            syringe=cleaned["syringe"] or 1,
         )
 
     def _product(self) -> dict[str, Any]:

@@ -192,7 +192,7 @@ class TreatmentForm(forms.Form):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        staff = [("", "—"), *people]
+        staff: list[tuple[Any, Any]] = [("", "—"), *people]
         for name, choices in (
             ("anaesthetic_agent", [("", "—"), *anaesthetics]),
             ("assistant_id", staff),
@@ -221,7 +221,7 @@ class TreatmentForm(forms.Form):
                 is_on=str(bound.value() or "") == str(value),
                 refused=(refused or {}).get(str(value), ""),
             )
-            for value, label in field.choices
+            for value, label in list(field.choices)  # type: ignore[arg-type]
         ]
 
     @property

@@ -1,8 +1,7 @@
 """What signing brings about: stock, aftercare, the next appointment."""
 
 from dataclasses import dataclass
-from datetime import datetime
-from zoneinfo import ZoneInfo
+from datetime import datetime, tzinfo
 
 from django.utils.formats import date_format
 from django.utils.translation import get_language_info, ngettext
@@ -24,7 +23,7 @@ class Consequence:
 
 
 def consequences(
-    session: PlannedSession, treatment: Treatment, *, at: datetime, zone: ZoneInfo
+    session: PlannedSession, treatment: Treatment, *, at: datetime, zone: tzinfo
 ) -> list[Consequence]:
     """As it will be, before the signature."""
     return [
@@ -35,7 +34,7 @@ def consequences(
 
 
 def after_signing(
-    session: PlannedSession, record: SessionRecord, *, at: datetime, zone: ZoneInfo
+    session: PlannedSession, record: SessionRecord, *, at: datetime, zone: tzinfo
 ) -> list[Consequence]:
     """As it has become."""
     ml, lots = taken_by(record)
@@ -70,15 +69,15 @@ def _fallen(ml: str, lots: int) -> str:
     return text % {"ml": ml, "lots": lots}
 
 
-def _aftercare_words(session: PlannedSession, *, at: datetime, zone: ZoneInfo) -> str:
+def _aftercare_words(session: PlannedSession, *, at: datetime, zone: tzinfo) -> str:
     patient = session.course.plan.patient
-    due = aftercare_due(at=at, zone=zone)
+    due = aftercare_due(at=at)
     if due is None or not (patient.email and patient.wants_reminders):
         return _("No aftercare by e-mail: give the sheet on paper")
     return _mail_words(patient.language, due, zone=zone)
 
 
-def _mail_words(language: str, due: datetime, *, zone: ZoneInfo) -> str:
+def _mail_words(language: str, due: datetime, *, zone: tzinfo) -> str:
     try:
         name = get_language_info(language)["name_translated"]
     except KeyError:
@@ -89,7 +88,7 @@ def _mail_words(language: str, due: datetime, *, zone: ZoneInfo) -> str:
     }
 
 
-def _next(session: PlannedSession, *, zone: ZoneInfo) -> Consequence:
+def _next(session: PlannedSession, *, zone: tzinfo) -> Consequence:
     following = next_appointment(session)
     if following is None:
         return Consequence("calendar", _("No further appointment is booked"))

@@ -203,7 +203,7 @@ def _product_row(form: Any, *, zone: tzinfo) -> ProductRow:
     typed_expiry = form["expires_on"].value()
     return ProductRow(
         form=form,
-        name=" ".join((lot.brand, lot.concentration)) if lot else _("Typed by hand"),
+        name=f"{lot.brand} {lot.concentration}" if lot else _("Typed by hand"),
         lot=lot.number if lot else str(form["lot"].value() or ""),
         expires=f"{lot.expires_on:%m/%Y}" if lot else str(typed_expiry or ""),
         discarded=_difference(form["drawn_ml"].value(), form["used_ml"].value()),

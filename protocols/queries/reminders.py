@@ -155,8 +155,9 @@ def sessions_given(*, at: datetime) -> Iterator[SessionRecord]:
 AFTERCARE = "aftercare"
 
 
-def aftercare_due(*, at: datetime, zone: ZoneInfo) -> datetime | None:
+def aftercare_due(*, at: datetime) -> datetime | None:
     """When the first mail after a session that ends now goes out; None: none does."""
+    zone = main_zone()
     due = after_session(plan_in_force().for_zone(zone), at.astimezone(zone))
     return due[0].at if due and due[0].rule.id == AFTERCARE else None
 

@@ -94,7 +94,7 @@ def _warn_days(found: Iterable[ShelfLot]) -> dict[int, int]:
     rows = Product.objects.filter(
         pk__in={lot.product_id for lot in found}, warn_days__isnull=False
     )
-    return dict(rows.values_list("pk", "warn_days"))
+    return {pk: days for pk, days in rows.values_list("pk", "warn_days") if days}
 
 
 def _is_soon(lot: ShelfLot, warn: Mapping[int, int], *, today: date) -> bool:

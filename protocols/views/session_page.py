@@ -183,7 +183,7 @@ def live(
     """Everything on the page that follows from what is saved."""
     saved: Treatment = treatment_at(record, at=at)
     rulings = rulings_for(session, record, saved, at=at)
-    found_issues = () if saved.is_blank else issues_of(session, record, saved, at=at)
+    found_issues = () if saved.is_blank else sign_issues(saved, rulings)
     practice, zone = session_practice.current(), clinic_zone()
     return {
         "session": session,

@@ -2,8 +2,6 @@
 
 from collections.abc import Callable
 
-from clinic.forms.conflict import Conflict, Side, conflict_of
-from clinic.views.autosave import conflicting, not_saved
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,6 +12,8 @@ from django.views.decorators.http import require_POST
 
 from clinic.actions.second_person import NotConfirmed, confirm
 from clinic.domain.roles import Permission
+from clinic.forms.conflict import Conflict, Side, conflict_of
+from clinic.views.autosave import conflicting, not_saved
 from clinic.views.base import now, requires, staff
 from protocols.actions import observation, session_incidents, session_records
 from protocols.actions.session_records import NotSignable, StaleRecord

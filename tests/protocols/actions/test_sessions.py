@@ -88,6 +88,7 @@ def test_clear_patient_is_cleared_started_and_signed_and_the_appointment_follows
         "session_checked",
         "session_started",
         "session_saved",
+        "stock_used",
         "session_signed",
     ]
 
