@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -148,8 +149,15 @@ def _initial(record: Treatment | ProductWork) -> dict[str, Any]:
     names = type(record).__dataclass_fields__
     values = {name: getattr(record, name) for name in names}
     return {
-        name: value for name, value in values.items() if not isinstance(value, tuple)
+        name: _plain(value)
+        for name, value in values.items()
+        if not isinstance(value, tuple)
     }
+
+
+def _plain(value: Any) -> Any:
+    """Without the zeros that the column's decimal places add."""
+    return f"{value.normalize():f}" if isinstance(value, Decimal) else value
 
 
 def _product_initial(work: ProductWork) -> dict[str, Any]:
@@ -159,15 +167,17 @@ def _product_initial(work: ProductWork) -> dict[str, Any]:
         return _initial(work)
     return {
         "pick": pick,
-        "drawn_ml": work.drawn_ml,
-        "used_ml": work.used_ml,
+        "drawn_ml": _plain(work.drawn_ml),
+        "used_ml": _plain(work.used_ml),
         "syringe": work.syringe,
     }
 
 
 def _most_common(zones: Sequence[ZoneWork]) -> dict[str, Any]:
     return {
-        name: Counter(getattr(work, name) for work in zones).most_common(1)[0][0]
+        name: _plain(
+            Counter(getattr(work, name) for work in zones).most_common(1)[0][0]
+        )
         for name in SHARED
         if zones
     }
@@ -176,7 +186,7 @@ def _most_common(zones: Sequence[ZoneWork]) -> dict[str, Any]:
 def _zone_initial(work: ZoneWork | None, shared: Mapping[str, Any]) -> dict[str, Any]:
     if work is None:
         return {}
-    own = {name: getattr(work, name) for name in SHARED}
+    own = {name: _plain(getattr(work, name)) for name in SHARED}
     return {"treated": True, "points": work.points} | {
         name: value for name, value in own.items() if value != shared[name]
     }

@@ -1,11 +1,16 @@
 """Values that a button fills in: as last time, or a lot that was scanned."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from protocols.domain.treatment import ProductWork, Treatment
 from protocols.forms.session import PRODUCT_ROWS, SessionChoices, SessionForms
-from protocols.queries.session_stock import PickedLot, Shelf, value_of
+from protocols.queries.session_stock import (
+    PickedLot,
+    Shelf,
+    lot_ids,
+    value_of,
+)
 from protocols.queries.stock import ShelfLot
 
 # Of today alone, never taken over from another day.
@@ -117,34 +122,40 @@ def _fitting(before: ProductWork, lots: list[PickedLot]) -> PickedLot | None:
     )
 
 
-def with_lot(typed: Values, lot: ShelfLot, forms: SessionForms) -> Values:
+def with_lot(typed: Values, lot: ShelfLot, rows: int) -> Values:
     """The lot in the row that waits for one of its ingredients, else in a spare row."""
     value = value_of(lot.lot_id, lot.vials[0].container_id if lot.vials else None)
-    rows = [f"product{number}" for number in range(len(forms.products))]
-    if any(_one(typed, f"{row}-pick").startswith(str(lot.lot_id)) for row in rows):
+    named = [_Named.of(typed, f"product{number}") for number in range(rows)]
+    if any(lot.lot_id in lot_ids([row.pick]) for row in named):
         return {}
-    waiting = [
-        row
-        for row in rows
-        if not _one(typed, f"{row}-pick")
-        and not _one(typed, f"{row}-lot")
-        and _one(typed, f"{row}-ingredient") in lot.ingredients
-    ]
-    spare = [
-        row
-        for row in rows
-        if not any(
-            _one(typed, f"{row}-{name}") for name in ("pick", "lot", "ingredient")
-        )
-    ]
-    if not waiting and not spare:
+    chosen = _free_row(named, lot.ingredients)
+    if chosen is None:
         return {}
-    row = (waiting or spare)[0]
-    cleared = {
-        f"{row}-{name}": [""]
-        for name in ("ingredient", "brand", "manufacturer", "lot", "expires_on")
-    }
-    return cleared | {f"{row}-pick": [value]}
+    typed_by_hand = ("ingredient", "brand", "manufacturer", "lot", "expires_on")
+    cleared = {f"{chosen.prefix}-{name}": [""] for name in typed_by_hand}
+    return cleared | {f"{chosen.prefix}-pick": [value]}
+
+
+def _free_row(rows: Iterable["_Named"], ingredients: Iterable[str]) -> "_Named | None":
+    without_lot = [row for row in rows if not row.pick and not row.lot]
+    fitting = [row for row in without_lot if row.ingredient in ingredients]
+    spare = [row for row in without_lot if not row.ingredient]
+    return next(iter(fitting or spare), None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """What a typed row says about which product it is."""
+
+    prefix: str
+    pick: str
+    lot: str
+    ingredient: str
+
+    @classmethod
+    def of(cls, typed: Values, prefix: str) -> "_Named":
+        names = ("pick", "lot", "ingredient")
+        return cls(prefix, *(_one(typed, f"{prefix}-{name}") for name in names))
 
 
 def _one(typed: Values, name: str) -> str:

@@ -29,7 +29,7 @@ ANAESTHESIA_NAMES = {
 ANTISEPSIS_NAMES = {
     "iodine": _("Iodine"),
     "alcohol": _("Alcohol"),
-    "chlorhexidine_alcohol": _("Chlorhexidine in alcohol"),
+    "chlorhexidine_alcohol": _("Chlorhexidine"),
     "other": _("Other, see note"),
 }
 GLOVE_NAMES = {Gloves.LATEX_FREE: _("Free of latex"), Gloves.LATEX: _("Latex")}

@@ -109,7 +109,7 @@ def volumes(
     differs = abs(placed - used) * 100 > used * limits.tolerance_percent
     return Volumes(
         points=treatment.points,
-        each=str(volumes_each.pop()) if len(volumes_each) == 1 else "",
+        each=f"{volumes_each.pop().normalize():f}" if len(volumes_each) == 1 else "",
         placed=placed,
         used=used,
         drawn=treatment.drawn_ml,

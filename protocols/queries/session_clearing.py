@@ -14,6 +14,7 @@ from protocols.domain.states import CourseState, PlanState
 from protocols.domain.verdicts import Part, Verdict
 from protocols.models.course import PlannedSession
 from protocols.models.session import SessionRecord
+from protocols.queries.adverse import open_grade
 from protocols.queries.screenings import (
     choices,
     latest_check,
@@ -44,6 +45,7 @@ def blockers_of(
         *_of_today(record),
         *_of_interval(record, session, at=at),
         *_of_count(record, session),
+        *_of_events(record),
     )
 
 
@@ -144,6 +146,15 @@ def _of_count(record: SessionRecord, session: PlannedSession) -> Iterator[Blocke
     if beyond and not record.too_many_reason:
         text = _("More sessions than the protocol describes: say why it goes on.")
         yield Blocker(Hurdle.TOO_MANY, text, "G13")
+
+
+def _of_events(record: SessionRecord) -> Iterator[Blocker]:
+    """G12: it must have healed first."""
+    if open_grade(record.patient).postpones:
+        text = _(
+            "An adverse event of grade 2 or more, or not graded yet, is not resolved."
+        )
+        yield Blocker(Hurdle.ADVERSE_EVENT, text, "G12")
 
 
 def _words(found: FindingRecord) -> str:

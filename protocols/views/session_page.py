@@ -13,7 +13,7 @@ from protocols.actions import sessions
 from protocols.domain.anaesthesia import running
 from protocols.domain.states import RecordState
 from protocols.domain.treatment import Treatment
-from protocols.domain.treatment_issues import sign_issues
+from protocols.domain.treatment_issues import sign_issues, stops
 from protocols.forms.session import SessionForms
 from protocols.forms.session_end import AddendumForm, IncidentForm, SignForm, StopForm
 from protocols.models.course import PlannedSession
@@ -197,6 +197,7 @@ def live(
         "rows": session_treatment.product_rows(forms.filled, zone=zone),
         "is_kept_as_typed": bool(record.draft),
         "issues": session_treatment.issue_lines(found_issues),
+        "open_points": len(stops(found_issues)),
         "volumes": session_treatment.volumes(saved, practice, rulings.limits),
         "doses": session_treatment.dose_lines(
             running(saved, rulings.formulary), saved.weight_kg

@@ -1,5 +1,6 @@
 """The treatment while it is written down: kept, filled, watched, signed."""
 
+import json
 from collections.abc import Callable
 
 from django.contrib import messages
@@ -96,7 +97,7 @@ def session_autosave(request: HttpRequest, pk: int) -> HttpResponse:
         "fault": _("Kept as typed, not readable yet: %(names)s") % {"names": names}
         if names
         else "",
-        "fields": {"version": fresh.version},
+        "fields": json.dumps({"version": fresh.version}),
     }
     return render(request, "protocols/_session_saved.html", context)
 
@@ -131,7 +132,7 @@ def session_scan(request: HttpRequest, pk: int) -> HttpResponse:
             request, _("No lot on the shelf has the code %(code)s.") % {"code": code}
         )
     else:
-        typed |= with_lot(typed, match.lots[0], forms)
+        typed |= with_lot(typed, match.lots[0], len(forms.products))
     return _store_and_go(request, (session, record), typed, "products")
 
 

@@ -32,7 +32,9 @@ def test_new_red_answer_pauses_the_course_and_tells_the_desk_once():
     course = Course.objects.get()
     assert (course.state, course.pause_reason) == ("paused", "Clinician first")
     assert hold_tasks() == [("front_desk", f"course_on_hold:{course.pk}")]
-    assert Task.objects.filter(kind="course_on_hold").values_list("facts") .get() == ({},)
+    assert Task.objects.filter(kind="course_on_hold").values_list("facts").get() == (
+        {},
+    )
     fact = ClinicalFact.objects.get(key="scalp_infection", superseded_at=None)
     assert (fact.value, fact.source) == ("yes", "session_check")
 

@@ -24,7 +24,9 @@ pytestmark = pytest.mark.django_db
 TODAY = NOW.date()
 
 
-def lot(by, *, ml: str = "20", days: int = 300, state: str = "usable", **changes) -> Lot:
+def lot(
+    by, *, ml: str = "20", days: int = 300, state: str = "usable", **changes
+) -> Lot:
     product = Product.objects.create(
         brand="Panthen",
         ingredients=["dexpanthenol"],

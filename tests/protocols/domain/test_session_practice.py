@@ -58,7 +58,11 @@ def test_pain_of_eight_prompts(score, issues):
 
 @pytest.mark.parametrize(
     ("minutes", "expected"),
-    [(19, [("observed_minutes", "warn")]), (20, []), (0, [("observed_minutes", "warn")])],
+    [
+        (19, [("observed_minutes", "warn")]),
+        (20, []),
+        (0, [("observed_minutes", "warn")]),
+    ],
 )
 def test_shorter_observation_warns(minutes, expected):
     assert found(replace(GOOD, observed_minutes=minutes)) == expected
