@@ -336,6 +336,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "protocols.tasks.render_documents",
         "schedule": timedelta(seconds=60),
     },
+    "write-notices": {
+        "task": "protocols.tasks.write_notices",
+        "schedule": timedelta(seconds=60),
+    },
     "release-holds": {
         "task": "clinic.tasks.release_holds",
         "schedule": timedelta(seconds=60),

@@ -26,10 +26,12 @@ from clinic.presenters.moments import shown, zone_words
 from patients.domain.choices import PlanDelivery
 from patients.models.patient import Patient
 from protocols.domain.course_orders import ChangedTime
+from protocols.domain.recall import RecallLetter
 from protocols.domain.reminders import ReminderRule
 from protocols.domain.states import DocumentState
 from protocols.models.course import Course
 from protocols.models.documents import PlanDocument, ReportDocument
+from protocols.models.recall import RecallNotice
 from protocols.models.review import Review
 from protocols.models.screening import Decline
 from protocols.queries.course_changes import message_key
@@ -202,6 +204,38 @@ def letter_is_ready(declined: Decline) -> MessageDraft:
         mail=mail,
         dedupe_key=f"decline_letter:{declined.pk}",
         patient_id=patient.pk,
+    )
+
+
+# People come back late to old mail, and what was given may show late.
+NOTICE_LINK_LASTS = timedelta(days=365)
+
+
+def safety_notice(notice: RecallNotice, *, at: datetime) -> MessageDraft:
+    """That a visit needs an answer: neither what was given nor why stands in it."""
+    patient = notice.patient
+    mail = emails.render(
+        "protocols/safety_notice",
+        {
+            "patient": patient,
+            "is_soon": notice.recall.letter == RecallLetter.PLEASE_ANSWER_SOON,
+            "button_url": LINK_PLACEHOLDER,
+            "button_word": _("Read and answer"),
+        },
+        language=patient.language,
+    )
+    return MessageDraft(
+        kind=MessageKind.SAFETY_NOTICE,
+        to_address=patient.email,
+        language=patient.language,
+        mail=mail,
+        dedupe_key=f"safety_notice:{notice.pk}",
+        patient_id=patient.pk,
+        link=LinkRequest(
+            purpose=LinkPurpose.NOTICE,
+            object_id=notice.pk,
+            expires_at=at + NOTICE_LINK_LASTS,
+        ),
     )
 
 

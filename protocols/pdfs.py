@@ -1,4 +1,7 @@
-"""The plan as a PDF: one presenter record goes in, one file comes out."""
+"""PDFs of plans and recalls: finished values go in, one file comes out."""
+
+from collections.abc import Mapping
+from typing import Any
 
 from django.utils import translation
 
@@ -15,3 +18,9 @@ def plan(content: PlanContent) -> Rendered:
     return pdfs.render(
         "protocols/plan_pdf.html", {"page": page}, language=content.language
     )
+
+
+def recall(context: Mapping[str, Any]) -> Rendered:
+    """The list of a recall, in the reader's language. Raises clinic.pdfs.PdfError."""
+    language = translation.get_language() or "en-gb"
+    return pdfs.render("protocols/recall_pdf.html", context, language=language)

@@ -26,3 +26,11 @@ def render_documents(**_ignored: object) -> None:
     from protocols.actions import documents
 
     documents.render_due(at=database_now())
+
+
+@task()
+def write_notices(**_ignored: object) -> None:
+    """Rung when a recall tells its patients, and every minute for the rest."""
+    from protocols.actions import recalls
+
+    recalls.write_due(at=database_now())

@@ -11,11 +11,14 @@ from protocols.views import (
     documents,
     knowledge,
     knowledge_editions,
+    lots,
+    notice_link,
     patch_tests,
     patient_page,
     plan_issue,
     plan_link,
     plans,
+    recalls,
     reminders,
     reports,
     review,
@@ -25,6 +28,7 @@ from protocols.views import (
     screening_forms,
     session_treatment,
     sessions,
+    stock,
     today,
     trends,
 )
@@ -235,6 +239,53 @@ trend_urls = [
     path("<slug:measure>/<int:number>.svg", trends.trend_chart, name="trend-chart"),
 ]
 
+stock_urls = [
+    path("", stock.stock_list, name="stock-list"),
+    path("receive/", stock.ReceiveView.as_view(), name="stock-receive"),
+    path("mix/", stock.MixView.as_view(), name="stock-mix"),
+    path("products/", stock.product_list, name="product-list"),
+    path("products/add/", stock.ProductView.as_view(), name="product-add"),
+    path("products/<int:pk>/", stock.ProductView.as_view(), name="product-edit"),
+    path("lots/<int:pk>/", lots.lot_detail, name="lot-detail"),
+    path("lots/<int:pk>/count/", lots.LotCountView.as_view(), name="lot-count"),
+    path("lots/<int:pk>/discard/", lots.LotDiscardView.as_view(), name="lot-discard"),
+    path(
+        "lots/<int:pk>/hold/", lots.LotQuarantineView.as_view(), name="lot-quarantine"
+    ),
+    path("lots/<int:pk>/release/", lots.LotReleaseView.as_view(), name="lot-release"),
+    path(
+        "lots/<int:pk>/withdraw/", lots.LotWithdrawView.as_view(), name="lot-withdraw"
+    ),
+    path("lots/<int:pk>/vials/", lots.vial_open, name="lot-vial-open"),
+    path(
+        "lots/<int:pk>/vials/<int:vial>/discard/",
+        lots.vial_discard,
+        name="lot-vial-discard",
+    ),
+    path(
+        "lots/<int:pk>/recall/", recalls.RecallStartView.as_view(), name="recall-start"
+    ),
+    path("recalls/", recalls.recall_list, name="recall-list"),
+    path("recalls/<int:pk>/", recalls.recall_detail, name="recall-detail"),
+    path("recalls/<int:pk>/tell/", recalls.recall_tell, name="recall-tell"),
+    path("recalls/<int:pk>/report/", recalls.recall_report, name="recall-report"),
+    path(
+        "recalls/<int:pk>/close/",
+        recalls.RecallCloseView.as_view(),
+        name="recall-close",
+    ),
+    path("notices/<int:pk>/", recalls.NoticeAnswerView.as_view(), name="recall-answer"),
+]
+
+notice_urls = [
+    path("p/notice/<str:token>/", notice_link.notice_link, name="notice-link"),
+    path(
+        "p/notice/<str:token>/answer/",
+        notice_link.notice_link_answer,
+        name="notice-link-answer",
+    ),
+]
+
 urlpatterns = [
     path("", today.today, name="today"),
     path("patients/<int:pk>/", patient_page.patient_page, name="patient-page"),
@@ -244,6 +295,8 @@ urlpatterns = [
     path("patients/<int:pk>/trends/", include(trend_urls)),
     path("knowledge/", include(knowledge_urls)),
     path("reports/", include(report_urls)),
+    path("stock/", include(stock_urls)),
+    *notice_urls,
     *course_urls,
     *document_urls,
     *reminder_urls,

@@ -107,7 +107,7 @@ OPTIONAL_KINDS = frozenset(
 DAYTIME_KINDS = OPTIONAL_KINDS | {MessageKind.AFTERCARE}
 # Getting one of these twice does no harm, missing it may: repeated once when its fate
 # is unknown, under the same Message-ID.
-REPEATABLE_KINDS = DAYTIME_KINDS
+REPEATABLE_KINDS = DAYTIME_KINDS | {MessageKind.SAFETY_NOTICE}
 
 
 def may_become(current: MessageState, target: MessageState) -> bool:

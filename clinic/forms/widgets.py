@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.dates import MONTHS
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
@@ -14,7 +15,9 @@ class UnitNumberInput(forms.NumberInput):
     template_name = "clinic/widgets/unit.html"
     draws_itself = True
 
-    def __init__(self, unit: str, attrs: dict[str, Any] | None = None) -> None:
+    def __init__(
+        self, unit: str | Promise, attrs: dict[str, Any] | None = None
+    ) -> None:
         super().__init__(attrs)
         self.unit = unit
 

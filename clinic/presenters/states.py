@@ -119,6 +119,32 @@ CONSENT = {
     "expired": StateLook("wait", "clock-alert", _("Expired")),
 }
 
+LOT = {
+    "usable": StateLook("ok", "check", pgettext_lazy("lot", "Usable")),
+    "quarantined": StateLook("stop", "ban", pgettext_lazy("lot", "Held back")),
+    "withdrawn": StateLook("note", "x", pgettext_lazy("lot", "Withdrawn")),
+    "expired": StateLook("stop", "calendar-x", pgettext_lazy("lot", "Expired")),
+    "expiring": StateLook("wait", "hourglass", pgettext_lazy("lot", "Use up soon")),
+    "empty": StateLook("note", "circle-dashed", pgettext_lazy("lot", "Used up")),
+    "low": StateLook("wait", "package-minus", pgettext_lazy("lot", "Order anew")),
+}
+
+NOTICE = {
+    "not_told": StateLook("ask", "circle-dashed", pgettext_lazy("notice", "Not told")),
+    "to_call": StateLook("wait", "phone", pgettext_lazy("notice", "To be called")),
+    "queued": StateLook("note", "clock", pgettext_lazy("notice", "Mail queued")),
+    "sent": StateLook("note", "send", pgettext_lazy("notice", "Mail sent")),
+    "not_delivered": StateLook(
+        "stop", "mail-x", pgettext_lazy("notice", "Mail did not arrive")
+    ),
+    "read": StateLook("teal", "mail-open", pgettext_lazy("notice", "Read")),
+    "well": StateLook("ok", "check", pgettext_lazy("notice", "Is well")),
+    "problem": StateLook(
+        "stop", "triangle-alert", pgettext_lazy("notice", "Has a problem")
+    ),
+    "call_me": StateLook("wait", "phone", pgettext_lazy("notice", "Wants a call")),
+}
+
 VERDICT = {
     "exclude": StateLook("stop", "octagon-x", _("Stop")),
     "postpone": StateLook("wait", "hourglass", _("Wait until")),
@@ -153,6 +179,8 @@ TABLES = {
     "document": DOCUMENT,
     "intake": INTAKE,
     "consent": CONSENT,
+    "lot": LOT,
+    "notice": NOTICE,
     "verdict": VERDICT,
 }
 

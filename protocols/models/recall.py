@@ -61,7 +61,8 @@ class Recall(models.Model):
 class RecallNotice(models.Model):
     """Word to one patient. After a merge one person may hold two.
 
-    ``read_at``: they proved who they are and saw what it is about.
+    ``read_at``: they proved who they are and saw what it is about. ``called_for_at``:
+    the front desk was asked to call, because no mail reached them.
     """
 
     PERSONAL_FIELDS = ()
@@ -83,6 +84,7 @@ class RecallNotice(models.Model):
     )
     made_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True, blank=True)
+    called_for_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ("made_at", "pk")

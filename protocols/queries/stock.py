@@ -72,7 +72,7 @@ class CodeMatch:
         return tuple(lot for lot in self.lots if lot.is_usable)
 
 
-def lots() -> "QuerySet[Lot]":
+def lots() -> "QuerySet[Any]":
     """Every lot with its product, its sum on hand and its vials that are open."""
     return (
         Lot.objects.select_related("product", "state_by")
@@ -127,7 +127,7 @@ def _product_of(barcode: str) -> Product | None:
 
 
 def shelf_lots(
-    rows: "QuerySet[Lot]", *, today: date, at: datetime
+    rows: "QuerySet[Any]", *, today: date, at: datetime
 ) -> tuple[ShelfLot, ...]:
     """``rows`` of :func:`lots` as records, in the order of the rows."""
     kept = list(rows)
@@ -189,7 +189,7 @@ def draws_of(uses: Sequence[ProductUse]) -> list[Draw]:
     vials = _vials({vial for _, vial in taken if vial})
     return [
         Draw(
-            lot=_lot_now(held[lot_id]),
+            lot=lot_now(held[lot_id]),
             used_ml=sum((use.used_ml for use in rows), NOTHING),
             discarded_ml=sum((use.discarded_ml for use in rows), NOTHING),
             vial=vials.get(vial_id),
@@ -240,18 +240,29 @@ def _vial_now(vial: Any) -> VialNow:
     )
 
 
-def _lot_now(lot: Lot) -> LotNow:
+def left_in(vial: Container) -> Decimal:
+    moved = StockMovement.objects.filter(container=vial).aggregate(ml=Sum("ml"))["ml"]
+    return vial.ml + (moved or NOTHING)
+
+
+def closed_ml(lot: Any) -> Decimal:
+    """What is on hand in vials that nobody has opened; ``lot`` is one of :func:`lots`."""
+    opened = sum((vial.ml + vial.moved_ml for vial in lot.open_vials), NOTHING)
+    return on_hand(lot) - opened
+
+
+def lot_now(lot: Lot) -> LotNow:
     return LotNow(
         lot_id=lot.pk,
         brand=lot.product.brand,
         number=lot.number,
         state=LotState(lot.state),
         expires_on=lot.expires_on,
-        on_hand_ml=_on_hand(lot),
+        on_hand_ml=on_hand(lot),
     )
 
 
-def _on_hand(lot: Any) -> Decimal:
+def on_hand(lot: Any) -> Decimal:
     ml: Decimal = lot.on_hand_ml
     return ml
 
@@ -260,7 +271,7 @@ def _shelf_lot(
     lot: Any, sums: dict[int, Decimal], *, today: date, at: datetime
 ) -> ShelfLot:
     product = lot.product
-    now = _lot_now(lot)
+    now = lot_now(lot)
     low = product.low_ml
     return ShelfLot(
         lot_id=lot.pk,

@@ -309,6 +309,31 @@ SESSIONS = {
     "session-addendum": clinical(Permission.RECORD_SESSIONS, "session", POST),
 }
 
+STOCK = {
+    "stock-list": page(Permission.VIEW_STOCK),
+    "product-list": page(Permission.VIEW_STOCK),
+    "lot-detail": page(Permission.VIEW_STOCK, of="lot"),
+    "stock-receive": form(Permission.MANAGE_STOCK),
+    "stock-mix": form(Permission.MANAGE_STOCK),
+    "product-add": form(Permission.MANAGE_STOCK),
+    "product-edit": form(Permission.MANAGE_STOCK, of="product"),
+    "lot-count": form(Permission.MANAGE_STOCK, of="lot"),
+    "lot-discard": form(Permission.MANAGE_STOCK, of="lot"),
+    "lot-quarantine": form(Permission.MANAGE_STOCK, of="lot"),
+    "lot-release": form(Permission.MANAGE_STOCK, of="lot"),
+    "lot-withdraw": form(Permission.MANAGE_STOCK, of="lot"),
+    "lot-vial-open": deed(Permission.MANAGE_STOCK, of="lot"),
+    "lot-vial-discard": deed(Permission.MANAGE_STOCK, of="vial"),
+    "recall-list": page(Permission.RECALL_LOTS),
+    "recall-start": form(Permission.RECALL_LOTS, of="lot"),
+    # Who got a suspect lot is for every clinician: it must not wait for a relation.
+    "recall-detail": page(Permission.RECALL_LOTS, of="recall"),
+    "recall-tell": deed(Permission.RECALL_LOTS, of="recall"),
+    "recall-report": page(Permission.RECALL_LOTS, of="recall"),
+    "recall-close": form(Permission.RECALL_LOTS, of="recall"),
+    "recall-answer": form(Permission.REPORT_PROBLEMS, of="notice"),
+}
+
 LINKS = {
     "review-link": link(LinkPurpose.REVIEW),
     "intake-open": link(LinkPurpose.INTAKE),
@@ -323,6 +348,8 @@ LINKS = {
     "plan-link": link(LinkPurpose.PLAN),
     "plan-link-file": link(LinkPurpose.PLAN, GET),
     "plan-link-accept": link(LinkPurpose.PLAN, POST),
+    "notice-link": link(LinkPurpose.NOTICE),
+    "notice-link-answer": link(LinkPurpose.NOTICE, POST, post={"answer": "well"}),
     "invitation-accept": link(LinkPurpose.INVITATION),
 }
 
@@ -360,5 +387,6 @@ POLICY: dict[str, Row] = {
     **TRENDS,
     **REVIEWS,
     **SESSIONS,
+    **STOCK,
     **LINKS,
 }

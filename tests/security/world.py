@@ -31,7 +31,14 @@ from patients.models import (
     ScalpAssessment,
 )
 from protocols.domain.verdicts import Part
-from protocols.models import Course, Decline, PlanDocument, Review, SessionRecord
+from protocols.models import (
+    Course,
+    Decline,
+    PlanDocument,
+    RecallNotice,
+    Review,
+    SessionRecord,
+)
 from protocols.presenters.screening import correctable
 from protocols.queries.screenings import live_screening
 from tests.factories.clinic import (
@@ -57,7 +64,9 @@ from tests.factories.patients import (
     open_link,
 )
 from tests.factories.protocol_rows import candidacy_check, course_of, issued_plan
+from tests.factories.recalls import open_recall
 from tests.factories.screening import clear_patient, patch_tested
+from tests.factories.stock import LotFactory, vial
 
 MAIL_NAME = "20270301T080000.000000-0001.eml"
 MAIL = b"""From: Clinic <hello@clinic.test>\r
@@ -189,6 +198,17 @@ def _shared(diary: OpenDiary, manager: StaffMember) -> dict[str, dict[str, Any]]
         "invitation": {"pk": invitation.pk},
         "mail": {"name": MAIL_NAME},
         "reminder": {"rule_id": "prepare"},
+        **_stock(),
+    }
+
+
+def _stock() -> dict[str, dict[str, Any]]:
+    lot = LotFactory()
+    return {
+        "product": {"pk": lot.product_id},
+        "lot": {"pk": lot.pk},
+        "vial": {"pk": lot.pk, "vial": vial(lot).pk},
+        "recall": {"pk": open_recall(LotFactory()).pk},
     }
 
 
@@ -279,7 +299,7 @@ def _side(
         by=by,
         at=NOW,
     )
-    message = MessageFactory(patient=patient)
+    notice = _notice(patient, by)
     side.keys = {
         "patient": of,
         "appointment": {"pk": appointment.pk},
@@ -302,7 +322,8 @@ def _side(
         "course": {"pk": course.pk},
         "review": {"pk": _due_review(course).pk},
         "session": {"pk": session.pk},
-        "message": {"pk": message.pk},
+        "message": {"pk": MessageFactory(patient=patient).pk},
+        "notice": {"pk": notice.pk},
         "waiting": {"pk": _waiting(diary, patient).pk},
         "task": {"pk": _task(patient, appointment).pk},
     }
@@ -316,6 +337,7 @@ def _side(
         LinkPurpose.REVIEW: _link(
             LinkPurpose.REVIEW, patient, side.keys["review"]["pk"]
         ),
+        LinkPurpose.NOTICE: _link(LinkPurpose.NOTICE, patient, notice.pk),
     }
     return side
 
@@ -338,6 +360,16 @@ def _waiting(diary: OpenDiary, patient: Patient) -> WaitingListEntry:
         type=diary.type,
         location=diary.location,
         last_day=TODAY + timedelta(days=3650),
+    )
+
+
+def _notice(patient: Patient, by: StaffMember) -> RecallNotice:
+    return RecallNotice.objects.create(
+        recall=open_recall(LotFactory()),
+        patient=patient,
+        channel="mail",
+        made_by=by,
+        made_at=NOW,
     )
 
 
