@@ -257,11 +257,7 @@ stock_urls = [
         "lots/<int:pk>/withdraw/", lots.LotWithdrawView.as_view(), name="lot-withdraw"
     ),
     path("lots/<int:pk>/vials/", lots.vial_open, name="lot-vial-open"),
-    path(
-        "lots/<int:pk>/vials/<int:vial>/discard/",
-        lots.vial_discard,
-        name="lot-vial-discard",
-    ),
+    path("vials/<int:pk>/discard/", lots.vial_discard, name="lot-vial-discard"),
     path(
         "lots/<int:pk>/recall/", recalls.RecallStartView.as_view(), name="recall-start"
     ),

@@ -239,6 +239,14 @@ def record_look(
     )
 
 
+def record_opened(notice: RecallNotice, *, by: StaffMember, at: datetime) -> None:
+    """Somebody is about to call this patient."""
+    subject = audit.Subject(
+        name="recall_notice", id=notice.pk, patient_id=notice.patient_id
+    )
+    audit.record("notice_opened", subject, at=at, by=by)
+
+
 def record_export(
     recall: Recall, fields: Iterable[str], *, by: StaffMember, at: datetime
 ) -> None:

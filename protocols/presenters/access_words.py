@@ -40,6 +40,7 @@ WORDS = AccessWords(
         ),
         "recall_exported": Phrase(G.READ, _("Took a list of a lot called back")),
         "notice_answered": Phrase(G.MESSAGE, _("Answered a safety notice")),
+        "notice_opened": Phrase(G.READ, _("Opened a safety notice to call")),
         "notice_read": Phrase(G.READ, _("Opened a safety notice by link")),
         "lot_state_set": Phrase(G.CLINIC, _("Held a lot back, or let it go")),
         "product_saved": Phrase(G.CLINIC, _("Saved a product of the stock")),

@@ -61,10 +61,10 @@ def vial_open(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @requires(Permission.MANAGE_STOCK)
-def vial_discard(request: HttpRequest, pk: int, vial: int) -> HttpResponse:
-    found = get_object_or_404(Container, pk=vial, lot=pk)
-    shelf.discard_vial(found.pk, by=staff(request), at=now())
-    return redirect("lot-detail", pk=pk)
+def vial_discard(request: HttpRequest, pk: int) -> HttpResponse:
+    vial = get_object_or_404(Container, pk=pk)
+    shelf.discard_vial(vial.pk, by=staff(request), at=now())
+    return redirect("lot-detail", pk=vial.lot_id)
 
 
 class LotFormView(StockFormView):

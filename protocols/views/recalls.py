@@ -23,7 +23,6 @@ from clinic.views.base import (
     requires,
     staff,
 )
-from patients.queries import access
 from protocols import pdfs
 from protocols.actions import recalls as actions
 from protocols.actions.recalls import RecallRefused
@@ -206,11 +205,11 @@ class NoticeAnswerView(ActionFormView):
 
     def prepare(self) -> None:
         self.at = now()
-        reachable = access.reachable(staff(self.request), at=self.at)
-        rows = queries.notices()
-        if not staff(self.request).may(Permission.RECALL_LOTS):
-            rows = rows.filter(patient__in=reachable.order_by().values("pk"))
-        self.notice: RecallNotice = get_object_or_404(rows, pk=self.kwargs["pk"])
+        self.notice: RecallNotice = get_object_or_404(
+            queries.notices(), pk=self.kwargs["pk"]
+        )
+        if self.request.method == "GET":
+            actions.record_opened(self.notice, by=staff(self.request), at=self.at)
 
     def context(self) -> dict[str, Any]:
         return {

@@ -331,6 +331,7 @@ STOCK = {
     "recall-tell": deed(Permission.RECALL_LOTS, of="recall"),
     "recall-report": page(Permission.RECALL_LOTS, of="recall"),
     "recall-close": form(Permission.RECALL_LOTS, of="recall"),
+    # Everybody of the staff may take down what a patient says about a safety notice.
     "recall-answer": form(Permission.REPORT_PROBLEMS, of="notice"),
 }
 

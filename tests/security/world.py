@@ -207,8 +207,9 @@ def _stock() -> dict[str, dict[str, Any]]:
     return {
         "product": {"pk": lot.product_id},
         "lot": {"pk": lot.pk},
-        "vial": {"pk": lot.pk, "vial": vial(lot).pk},
+        "vial": {"pk": vial(lot).pk},
         "recall": {"pk": open_recall(LotFactory()).pk},
+        "notice": {"pk": _notice(PatientFactory(), lot.recorded_by).pk},
     }
 
 
@@ -323,7 +324,6 @@ def _side(
         "review": {"pk": _due_review(course).pk},
         "session": {"pk": session.pk},
         "message": {"pk": MessageFactory(patient=patient).pk},
-        "notice": {"pk": notice.pk},
         "waiting": {"pk": _waiting(diary, patient).pk},
         "task": {"pk": _task(patient, appointment).pk},
     }
