@@ -258,21 +258,29 @@ class MixForm(_NumberForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
-        chosen: list[tuple[int, Decimal]] = []
+        chosen: dict[int, Decimal] = {}
         for place in range(1, self.MOST + 1):
-            lot, ml = cleaned.get(f"lot_{place}"), cleaned.get(f"ml_{place}")
-            if lot and ml is None and f"ml_{place}" not in self.errors:
-                self.add_error(f"ml_{place}", _("Say how much of it."))
-            elif ml is not None and not lot and f"lot_{place}" not in self.errors:
-                self.add_error(f"lot_{place}", _("Say of which lot."))
-            elif lot and lot in {known for known, _ml in chosen}:
-                self.add_error(f"lot_{place}", _("This lot stands above already."))
-            elif lot and ml is not None:
-                chosen.append((lot, ml))
+            self._read_part(cleaned, place, chosen)
         if not chosen and not self.errors:
             self.add_error("lot_1", _("Say what the mix is made of."))
-        cleaned["parts"] = tuple(chosen)
+        cleaned["parts"] = tuple(chosen.items())
         return cleaned
+
+    def _read_part(
+        self, cleaned: dict[str, Any], place: int, chosen: dict[int, Decimal]
+    ) -> None:
+        name, volume = f"lot_{place}", f"ml_{place}"
+        lot, ml = cleaned.get(name), cleaned.get(volume)
+        if {name, volume} & self.errors.keys() or (lot is None and ml is None):
+            return
+        if ml is None:
+            self.add_error(volume, _("Say how much of it."))
+        elif lot is None:
+            self.add_error(name, _("Say of which lot."))
+        elif lot in chosen:
+            self.add_error(name, _("This lot stands above already."))
+        else:
+            chosen[lot] = ml
 
     def order(self) -> MixOrder:
         cleaned = self.cleaned_data

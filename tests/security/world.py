@@ -35,7 +35,6 @@ from protocols.models import (
     Course,
     Decline,
     PlanDocument,
-    RecallNotice,
     Review,
     SessionRecord,
 )
@@ -64,9 +63,8 @@ from tests.factories.patients import (
     open_link,
 )
 from tests.factories.protocol_rows import candidacy_check, course_of, issued_plan
-from tests.factories.recalls import open_recall
 from tests.factories.screening import clear_patient, patch_tested
-from tests.factories.stock import LotFactory, vial
+from tests.security.things import notice_to, stock_things
 
 MAIL_NAME = "20270301T080000.000000-0001.eml"
 MAIL = b"""From: Clinic <hello@clinic.test>\r
@@ -198,18 +196,7 @@ def _shared(diary: OpenDiary, manager: StaffMember) -> dict[str, dict[str, Any]]
         "invitation": {"pk": invitation.pk},
         "mail": {"name": MAIL_NAME},
         "reminder": {"rule_id": "prepare"},
-        **_stock(),
-    }
-
-
-def _stock() -> dict[str, dict[str, Any]]:
-    lot = LotFactory()
-    return {
-        "product": {"pk": lot.product_id},
-        "lot": {"pk": lot.pk},
-        "vial": {"pk": vial(lot).pk},
-        "recall": {"pk": open_recall(LotFactory()).pk},
-        "notice": {"pk": _notice(PatientFactory(), lot.recorded_by).pk},
+        **stock_things(),
     }
 
 
@@ -300,7 +287,7 @@ def _side(
         by=by,
         at=NOW,
     )
-    notice = _notice(patient, by)
+    notice = notice_to(patient, by)
     side.keys = {
         "patient": of,
         "appointment": {"pk": appointment.pk},
@@ -360,16 +347,6 @@ def _waiting(diary: OpenDiary, patient: Patient) -> WaitingListEntry:
         type=diary.type,
         location=diary.location,
         last_day=TODAY + timedelta(days=3650),
-    )
-
-
-def _notice(patient: Patient, by: StaffMember) -> RecallNotice:
-    return RecallNotice.objects.create(
-        recall=open_recall(LotFactory()),
-        patient=patient,
-        channel="mail",
-        made_by=by,
-        made_at=NOW,
     )
 
 
