@@ -64,34 +64,7 @@ from tests.factories.patients import (
 )
 from tests.factories.protocol_rows import candidacy_check, course_of, issued_plan
 from tests.factories.screening import clear_patient, patch_tested
-from tests.security.things import notice_to, stock_things
-
-MAIL_NAME = "20270301T080000.000000-0001.eml"
-MAIL = b"""From: Clinic <hello@clinic.test>\r
-To: ayse@patients.test\r
-Subject: Your plan\r
-MIME-Version: 1.0\r
-Content-Type: multipart/mixed; boundary=a\r
-\r
---a\r
-Content-Type: multipart/alternative; boundary=b\r
-\r
---b\r
-Content-Type: text/plain; charset=utf-8\r
-\r
-Hello\r
---b\r
-Content-Type: text/html; charset=utf-8\r
-\r
-<html><body>Hello</body></html>\r
---b--\r
---a\r
-Content-Type: application/pdf\r
-Content-Disposition: attachment; filename="plan.pdf"\r
-\r
-%PDF\r
---a--\r
-"""
+from tests.security.things import MAIL, MAIL_NAME, notice_to, stock_things
 
 
 @dataclass
