@@ -91,9 +91,17 @@ def chips(entries: Sequence[Entry], chosen: str) -> list[Chip]:
 
 
 def cards(
-    entries: Iterable[Entry], zone: ZoneInfo, *, at: datetime, chosen: str = ""
+    entries: Iterable[Entry],
+    zone: ZoneInfo,
+    *,
+    at: datetime,
+    chosen: str = "",
+    shows_photos: bool = True,
 ) -> list[Card]:
-    """Newest first. ``chosen`` shows one kind only; an odd one shows everything."""
+    """Newest first. ``chosen`` shows one kind only; an odd one shows everything.
+
+    Photos whose consent does not stand are counted and not shown.
+    """
     kinds = {chosen} if chosen in set(EntryKind) else set(EntryKind)
     rows = [entry for entry in entries if entry.kind in kinds]
     this_year = at.astimezone(zone).year
@@ -103,7 +111,7 @@ def cards(
     ):
         together = list(of_day)
         if kind == EntryKind.PHOTOS:
-            found.append(_photos(together, _day(day, this_year)))
+            found.append(_photos(together, _day(day, this_year), may_show=shows_photos))
         else:
             found += [_card(entry, zone, _day(day, this_year)) for entry in together]
     return found
@@ -114,7 +122,7 @@ def _day(day: date, this_year: int) -> str:
     return date_format(day, "j M" if day.year == this_year else "j M Y")
 
 
-def _photos(entries: Sequence[Entry], day: str) -> Card:
+def _photos(entries: Sequence[Entry], day: str, *, may_show: bool) -> Card:
     photos = tuple(entry.item for entry in entries if isinstance(entry.item, Photo))
     count = len(photos)
     title = ngettext("%(count)s photo", "%(count)s photos", count) % {"count": count}
@@ -122,7 +130,8 @@ def _photos(entries: Sequence[Entry], day: str) -> Card:
         kind=EntryKind.PHOTOS,
         icon="camera",
         title=title,
-        photos=tuple(shown(photo) for photo in photos),
+        detail="" if may_show else _("Not shown: there is no photo consent."),
+        photos=tuple(shown(photo) for photo in photos) if may_show else (),
         is_clinical=True,
         day=day,
         url=reverse("photo-list", args=[photos[0].patient_id]),

@@ -9,6 +9,7 @@ from clinic.queries import site
 from clinic.views.base import now, requires, staff
 from patients.presenters import header
 from patients.queries import access
+from patients.queries.photos import consent_stands
 from patients.views.base import open_patient
 from protocols.presenters import course as course_presenter
 from protocols.presenters import patient_timeline as presenter
@@ -30,7 +31,13 @@ def patient_page(request: HttpRequest, pk: int) -> HttpResponse:
         "header": header.present(patient, person, at),
         "clinical": clinical,
         "chips": presenter.chips(entries, chosen),
-        "cards": presenter.cards(entries, site.zone_of(location), at=at, chosen=chosen),
+        "cards": presenter.cards(
+            entries,
+            site.zone_of(location),
+            at=at,
+            chosen=chosen,
+            shows_photos=consent_stands(patient, at=at),
+        ),
         "course": course,
         "sessions": course_presenter.session_lines(
             courses.sessions_of(course), course, at=at

@@ -107,3 +107,9 @@ def png_claiming(width, height, *, extra=b""):
 def chunk(kind, content):
     check = zlib.crc32(kind + content)
     return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", check)
+
+
+def sharp(width=1600, height=1200):
+    """Large enough and full of edges; each call gives another picture."""
+    noise = PIL.Image.effect_noise((width, height), 60)
+    return saved(noise.convert("RGB"), "JPEG", quality=60)
