@@ -19,6 +19,8 @@ HIGHEST_PRICE = 10_000_000
 # A plan further ahead than this is a slip of the year.
 FURTHEST_START = timedelta(days=730)
 FURTHEST_BACK = timedelta(days=365)
+# These stand in the side panel, outside the form's own element.
+BESIDE = ("price_per_session", "maintenance_price", "maintenance_every_days")
 WINDOW_PARTS = {
     "min": _("Earliest, days"),
     "target": _("Ideal, days"),
@@ -62,13 +64,15 @@ class PlanForm(forms.Form):
         self, draft: PlanDraft, protocol: Protocol, *args: Any, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.opened = draft
+        self.opened, self.protocol = draft, protocol
         self.fields["price_per_session"] = _price(
             gettext("Price of a session"), draft.currency
         )
         self.fields["maintenance_price"] = _price(
             gettext("Price of a keeping session"), draft.currency
         )
+        for name in BESIDE:
+            self.fields[name].widget.attrs["form"] = "plan"
         for index, phase in enumerate(protocol.phases):
             self.fields |= _phase_fields(index, phase)
         for item in draft.formula:

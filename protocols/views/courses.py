@@ -68,6 +68,9 @@ def course_book(request: HttpRequest, pk: int, plan_pk: int) -> HttpResponse:
         return redirect(elsewhere)
     form = _wishes_form(request, plan)
     context: dict[str, Any] = {
+        "header": header.present(patient, staff(request), now()),
+        "step": "book",
+        "nav_section": "patients",
         "patient": patient,
         "plan": plan,
         "form": form,

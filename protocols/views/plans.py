@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from clinic.domain.roles import Permission
+from clinic.forms.conflict import Conflict
 from clinic.views.base import ActionFormView, now, requires, staff
 from patients.models.patient import Patient
 from patients.views.base import open_patient
@@ -18,6 +19,7 @@ from protocols.actions.issue import reasons_against
 from protocols.domain.plan_limits import PlanFault
 from protocols.domain.verdicts import Part
 from protocols.forms.plan import FormulaChangeForm, PlanForm, StopForm, check_start
+from protocols.forms.plan_drafts import plan_conflict, rebase_plan
 from protocols.models.plan import TreatmentPlan
 from protocols.presenters.plan import choosable, editor_page
 from protocols.presenters.plan_list import plan_rows
@@ -75,7 +77,6 @@ class PlanEditView(ActionFormView):
 
     permission = Permission.EDIT_CLINICAL
     template_name = "protocols/plan_edit.html"
-    anticipated = (actions.StaleEdit, actions.NotEditable)
 
     def prepare(self) -> None:
         self.plan = open_plan_of(
@@ -100,10 +101,13 @@ class PlanEditView(ActionFormView):
             "latest": self.opened.latest,
         }
 
-    def page(self, form: Any, status: int = 200) -> HttpResponse:
+    def page(
+        self, form: Any, status: int = 200, conflict: Conflict | None = None
+    ) -> HttpResponse:
         page = self.context()
         page |= {
             "form": form,
+            "conflict": conflict,
             "phases": phase_rows(form, self.opened.protocol),
             "formula": formula_rows(form, page["page"].cards),
         }
@@ -123,7 +127,12 @@ class PlanEditView(ActionFormView):
             return redirect(self._save(form, change))
         except actions.PlanRefused as refusal:
             add_faults(form, refusal.faults)
-        except self.anticipated as refusal:
+        except actions.StaleEdit as refusal:
+            conflict = plan_conflict(form, self.plan)
+            rebase_plan(form, self.plan)
+            form.add_error(None, str(refusal))
+            return self.page(form, status=409, conflict=conflict)
+        except actions.NotEditable as refusal:
             form.add_error(None, str(refusal))
         return self.page(form, status=422)
 

@@ -284,6 +284,7 @@ PLANS = {
         post={"protocol": "t1-weekly-monthly"},
     ),
     "plan-edit": clinical(Permission.EDIT_CLINICAL, "plan", BOTH),
+    "plan-autosave": clinical(Permission.EDIT_CLINICAL, "plan", POST),
     "plan-issue": clinical(Permission.ISSUE_PLANS, "plan", BOTH),
     "plan-screen": clinical(Permission.EDIT_CLINICAL, "plan", POST),
     "plan-stop": clinical(Permission.ISSUE_PLANS, "plan", BOTH),
