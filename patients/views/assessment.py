@@ -40,7 +40,6 @@ from patients.forms.zone_page import zone_page
 from patients.models.assessment import ScalpAssessment
 from patients.models.patient import Patient
 from patients.presenters.assessment import (
-    open_questions,
     said_lines,
     salt_reading,
     viability_hint,
@@ -250,7 +249,6 @@ def _readings(patient: Patient, found: AssessmentInput | None) -> dict[str, Any]
     seen = seen_of(found) if found else None
     return {
         "salt": salt_reading(found.values) if found else None,
-        "questions": open_questions(seen) if seen else (),
         "viability_hint": viability_hint(seen) if seen else "",
         "hair_facts": hair_facts_of(seen or Seen(), sex_at_birth=patient.sex_at_birth),
     }

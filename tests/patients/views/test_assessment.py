@@ -266,7 +266,8 @@ def test_pustules_make_infection_unknown_until_answered(browser, page, patient):
     browser.post(page, FILLED | {"pustules_vertex": "yes"})
 
     assert present_facts(patient)["scalp_infection"].value == "unknown"
-    assert "is there an infection?" in browser.get(page).content.decode()
+    side = browser.get(reverse("room-side", args=[patient.pk]))
+    assert "is there an infection?" in side.content.decode()
 
     draft = ScalpAssessment.objects.get()
     browser.post(
