@@ -26,8 +26,6 @@ from patients.models import (
     Patient,
     PatientAssignment,
     PatientMerge,
-    Photo,
-    PhotoSet,
     ScalpAssessment,
 )
 from protocols.domain.verdicts import Part
@@ -64,6 +62,7 @@ from tests.factories.patients import (
 )
 from tests.factories.protocol_rows import candidacy_check, course_of, issued_plan
 from tests.factories.screening import clear_patient, patch_tested
+from tests.security.photo_rows import drawn_photo, photo_day
 from tests.security.things import MAIL, MAIL_NAME, notice_to, stock_things
 
 
@@ -223,7 +222,7 @@ def _side(
         signed_at=NOW,
         signed_by=by,
     )
-    photo = _photo(patient, by)
+    photo = drawn_photo(patient, by)
     plan = issued_plan(patient=patient, clinician=by)
     version = plan.versions.get()
     course = course_of(plan)
@@ -291,7 +290,7 @@ def _side(
         LinkPurpose.INTAKE: open_link(LinkPurpose.INTAKE, intake),
         LinkPurpose.APPOINTMENT: open_link(LinkPurpose.APPOINTMENT, appointment),
         LinkPurpose.CONSENT: _link(LinkPurpose.CONSENT, patient, patient.pk),
-        LinkPurpose.PHOTOS: _link(LinkPurpose.PHOTOS, patient, _photo_day(patient, by)),
+        LinkPurpose.PHOTOS: _link(LinkPurpose.PHOTOS, patient, photo_day(patient, by)),
         LinkPurpose.OPT_OUT: _link(LinkPurpose.OPT_OUT, patient, patient.pk),
         LinkPurpose.PLAN: _link(LinkPurpose.PLAN, patient, version.pk),
         LinkPurpose.REVIEW: _link(
@@ -341,30 +340,6 @@ def _link(purpose: LinkPurpose, patient: Patient, object_id: int) -> str:
     return token
 
 
-def _photo(patient: Patient, by: StaffMember) -> Photo:
-    key = private.save(b"\xff\xd8picture", suffix="jpg")
-    photo_set = PhotoSet.objects.create(
-        patient=patient, day=TODAY, code="AB23", started_at=NOW, started_by=by
-    )
-    return Photo.objects.create(
-        patient=patient,
-        photo_set=photo_set,
-        ghost_key=key,
-        view="front",
-        state="ready",
-        original_key=key,
-        large_key=key,
-        medium_key=key,
-        small_key=key,
-        sha256="0" * 64,
-        width=400,
-        height=300,
-        taken_at=NOW,
-        uploaded_by=by,
-        uploaded_at=NOW,
-    )
-
-
 def _lab_result(patient: Patient, by: StaffMember) -> LabResult:
     return LabResult.objects.create(
         patient=patient,
@@ -375,14 +350,6 @@ def _lab_result(patient: Patient, by: StaffMember) -> LabResult:
         recorded_by=by,
         recorded_at=NOW,
     )
-
-
-def _photo_day(patient: Patient, by: StaffMember) -> int:
-    """A later set than that of the photo, whose outline its phone may see."""
-    later = NOW + timedelta(days=1)
-    return PhotoSet.objects.create(
-        patient=patient, day=later.date(), code="CD45", started_at=later, started_by=by
-    ).pk
 
 
 def _correctable(patient: Patient) -> str:
