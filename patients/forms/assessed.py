@@ -65,6 +65,9 @@ def scale_cards(form: AssessmentForm, *, sex: str) -> ScaleCards:
         assert isinstance(widget, PictureSelect | BaspSelect)
         widget.folds = name not in first
         widget.is_open = name in first
+    for name in ("shedding_scale", "shedding_visual"):
+        form.fields[name].widget.folds = True
+        form.fields[name].widget.is_open = False
     return ScaleCards(
         tuple(_card(form, name) for name in names),
         tuple(_card(form, name) for name in others),
@@ -94,15 +97,20 @@ def show_earlier(form: AssessmentForm, before: AssessmentInput | None) -> None:
         return
     stood = initial_of(before)
     for name in COMPARED:
-        value = stood.get(name)
-        if value in (None, ""):
+        value, field = stood.get(name), form.fields[name]
+        if value in (None, "") or not _is_offered(field, value):
             continue
-        field = form.fields[name]
         words = _("Last time: %(words)s") % {"words": _in_words(field, value)}
         field.help_text = f"{field.help_text} {words}" if field.help_text else words
         plain = _plain(value)
         field.before_value = plain  # type: ignore[attr-defined]
         field.is_changed = _plain(form[name].value()) != plain  # type: ignore[attr-defined]
+
+
+def _is_offered(field: forms.Field, value: Any) -> bool:
+    """"Does not apply" is no answer where the question has no such tile."""
+    choices = getattr(field, "choices", None)
+    return choices is None or str(value) in {str(key) for key, _label in choices}
 
 
 def _in_words(field: forms.Field, value: Any) -> str:

@@ -1,6 +1,7 @@
 """Numbers as clinicians type them: 3,5 or ٣٫٥ or 3.5. Text stays on the page as typed."""
 
 import unicodedata
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -19,6 +20,12 @@ class UnitInput(UnitNumberInput):
     """The same with a unit as an end cap."""
 
     input_type = "text"
+
+    def format_value(self, value: Any) -> str | None:
+        """60, not 60.00: what the column keeps behind the point is not typed again."""
+        if isinstance(value, Decimal):
+            return f"{value.normalize() + 0:f}"
+        return super().format_value(value)
 
 
 class WholeNumberField(forms.IntegerField):
