@@ -108,7 +108,7 @@ def show_earlier(form: AssessmentForm, before: AssessmentInput | None) -> None:
 
 
 def _is_offered(field: forms.Field, value: Any) -> bool:
-    """"Does not apply" is no answer where the question has no such tile."""
+    """ "Does not apply" is no answer where the question has no such tile."""
     choices = getattr(field, "choices", None)
     return choices is None or str(value) in {str(key) for key, _label in choices}
 
