@@ -11,7 +11,7 @@ from clinic.domain.message_states import LinkPurpose
 from clinic.models import PatientLink
 from patients.domain.choices import ConsentKind, IntakeState
 from patients.domain.search_key import search_key
-from patients.models import Consent, Intake, Patient, PatientAssignment
+from patients.models import Consent, Intake, LabResult, Patient, PatientAssignment
 from tests.factories.clinic import NOW
 
 
@@ -77,6 +77,18 @@ class ConsentFactory(DjangoModelFactory):
     text = "Consent to hair mesotherapy"
     signed_name = factory.LazyAttribute(lambda row: row.patient.full_name)
     signed_at = NOW
+
+
+class LabResultFactory(DjangoModelFactory):
+    class Meta:
+        model = LabResult
+
+    patient = factory.SubFactory(PatientFactory)
+    test = "ferritin"
+    value = 28
+    unit = "µg/L"
+    taken_on = NOW.date()
+    recorded_at = NOW
 
 
 def open_link(purpose: LinkPurpose, subject: Any, *, at: Any = NOW) -> str:

@@ -21,7 +21,6 @@ from clinic.models import (
 )
 from clinic.storage import private
 from patients.models import (
-    LabResult,
     Medicine,
     Patient,
     PatientAssignment,
@@ -57,6 +56,7 @@ from tests.factories.messages import MessageFactory
 from tests.factories.patients import (
     ConsentFactory,
     IntakeFactory,
+    LabResultFactory,
     PatientFactory,
     open_link,
 )
@@ -265,7 +265,7 @@ def _side(
         "appointment": {"pk": appointment.pk},
         "assignment": {**of, "clinician": by.pk},
         "medicine": {**of, "medicine": medicine.pk},
-        "lab result": {**of, "result": _lab_result(patient, by).pk},
+        "lab result": {**of, "result": LabResultFactory(patient=patient, recorded_by=by).pk},
         "assessment": {**of, "assessment": assessment.pk},
         "photo": {**of, "uid": photo.uid},
         "photo file": {"uid": photo.uid},
@@ -338,18 +338,6 @@ def _link(purpose: LinkPurpose, patient: Patient, object_id: int) -> str:
         expires_at=NOW + timedelta(days=3650),
     )
     return token
-
-
-def _lab_result(patient: Patient, by: StaffMember) -> LabResult:
-    return LabResult.objects.create(
-        patient=patient,
-        test="ferritin",
-        value=28,
-        unit="µg/L",
-        taken_on=NOW.date(),
-        recorded_by=by,
-        recorded_at=NOW,
-    )
 
 
 def _correctable(patient: Patient) -> str:

@@ -14,6 +14,7 @@ from protocols.management.demo import (
     people,
     reviewed,
     scalp,
+    sheets,
     visits,
 )
 
@@ -32,6 +33,7 @@ def everything(*, at: datetime) -> None:
     followed.lay_out(at=at)
     scalp.lay_out(at=at)
     reviewed.lay_out(built, at=at)
+    sheets.lay_out(at=at)
     desk.lay_out(built, at=at)
     doubles.lay_out(built, at=at)
     close_ups.lay_out()
