@@ -328,6 +328,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "protocols.tasks.plan_reminders",
         "schedule": timedelta(minutes=10),
     },
+    "render-reports": {
+        "task": "protocols.tasks.render_reports",
+        "schedule": timedelta(seconds=60),
+    },
     "plan-reviews": {
         "task": "protocols.tasks.plan_reviews",
         "schedule": timedelta(minutes=10),

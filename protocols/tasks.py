@@ -34,3 +34,11 @@ def write_notices(**_ignored: object) -> None:
     from protocols.actions import recalls
 
     recalls.write_due(at=database_now())
+
+
+@task(queue="pdf")
+def render_reports(**_ignored: object) -> None:
+    """Rung when a report is signed, and every minute for what a ring missed."""
+    from protocols.actions import course_reports
+
+    course_reports.render_due(at=database_now())

@@ -6,6 +6,8 @@ from protocols.views import (
     arranging,
     consultation,
     course_repair,
+    course_report,
+    course_report_link,
     course_state,
     courses,
     documents,
@@ -227,6 +229,40 @@ document_urls = [
     ),
 ]
 
+course_report_urls = [
+    path("courses/<int:pk>/report/", course_report.course_report, name="course-report"),
+    path(
+        "courses/<int:pk>/maintenance/",
+        course_report.course_maintenance,
+        name="course-maintenance",
+    ),
+    path(
+        "course-reports/<int:pk>/",
+        course_report.course_report_state,
+        name="course-report-state",
+    ),
+    path(
+        "course-reports/<int:pk>/file/",
+        course_report.course_report_file,
+        name="course-report-file",
+    ),
+    path(
+        "course-reports/<int:pk>/send/",
+        course_report.course_report_send,
+        name="course-report-send",
+    ),
+    path(
+        "p/report/<str:token>/",
+        course_report_link.course_report_link,
+        name="course-report-link",
+    ),
+    path(
+        "p/report/<str:token>/file/",
+        course_report_link.course_report_link_file,
+        name="course-report-link-file",
+    ),
+]
+
 review_urls = [
     path("reviews/<int:pk>/", review.review, name="review"),
     path("reviews/<int:pk>/save/", review.review_save, name="review-save"),
@@ -298,6 +334,7 @@ urlpatterns = [
     *course_urls,
     *document_urls,
     *reminder_urls,
+    *course_report_urls,
     *review_urls,
     *session_urls,
 ]

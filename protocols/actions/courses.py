@@ -23,6 +23,7 @@ from protocols.actions.course_waiting import wait
 from protocols.domain.course import (
     CourseNotBookable,
     CourseRequest,
+    counts_from,
     first_outside,
     steps_of,
     wishes_as_json,
@@ -148,10 +149,11 @@ def _agree(plan: TreatmentPlan, request: CourseRequest) -> _Agreed:
     if courses.live_course(held):
         raise CourseNotBookable(_("The sessions of this plan are booked already."))
     zone = Location.objects.get(pk=request.location_id).zone
+    content = courses.content_of(version)
     sessions = with_windows(
-        steps_of(courses.content_of(version)),
+        steps_of(content),
         request.times,
-        start_on=request.start_on,
+        start_on=counts_from(content, request.start_on),
         zone=zone,
     )
     agreed = _Agreed(plan=held, version=version, sessions=sessions)

@@ -69,7 +69,7 @@ def _patient(document: PlanDocument) -> Patient:
     return document.plan_version.plan.patient
 
 
-def _draw(document: PlanDocument) -> Rendered:
+def _draw(document: PlanDocument, _at: datetime) -> Rendered:
     return pdfs.plan(PlanContent.from_json(document.plan_version.content))
 
 

@@ -47,7 +47,7 @@ class Drawer(Generic[Document]):
 
     rows: Callable[[], "QuerySet[Document]"]
     patient: Callable[[Document], Patient]
-    draw: Callable[[Document], Rendered]
+    draw: Callable[[Document, datetime], Rendered]
     mail: Callable[[Document, datetime, StaffMember | None], None]
     ready: Callable[[Document, datetime], None]
     failed: Callable[[Document, datetime], None]
@@ -126,7 +126,7 @@ def _deal_with(drawer: Drawer[Document], document: Document, *, at: datetime) ->
         _give_up(drawer, document, "worker_died", at=at)
         return
     try:
-        drawn = drawer.draw(document)
+        drawn = drawer.draw(document, at)
     except PdfError as failure:
         log.warning("document_failed document_id=%s code=%s", document.pk, failure.code)
         _try_later(drawer, document, failure.code, at=at)

@@ -49,10 +49,16 @@ class CourseNotBookable(Exception):
 def steps_of(content: PlanContent) -> tuple[Step, ...]:
     """The sessions of an issued plan, each with the gap that leads to it."""
     first, *rest = content.schedule
+    window = Window(0, 0, FIRST_SESSION_WITHIN_DAYS)
     return (
-        Step(first.number, first.phase, Window(0, 0, FIRST_SESSION_WITHIN_DAYS)),
+        Step(first.number, first.phase, first.gap if content.follows_on else window),
         *(Step(session.number, session.phase, session.gap) for session in rest),
     )
+
+
+def counts_from(content: PlanContent, start_on: date) -> date:
+    """The day that the first session's window is counted from."""
+    return content.follows_on or start_on
 
 
 def with_windows(

@@ -86,6 +86,8 @@ class PlanDraft:
     maintenance_price: Decimal | None = None
     maintenance_every_days: int | None = None
     agreed_stop_rule: bool = False
+    # The last session of an earlier course: the first window counts from it.
+    follows_on: date | None = None
 
     @property
     def sessions(self) -> int:
@@ -342,6 +344,8 @@ class PlanContent:
     photo_consent: bool
     # What a person reads for each phase's code.
     phase_titles: Mapping[str, str] = field(default_factory=dict)
+    # The last session of the course before, when this one goes on from it.
+    follows_on: date | None = None
     schema: int = 1
 
     @property

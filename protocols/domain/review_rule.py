@@ -106,7 +106,8 @@ class RuleFacts:
     own_change: int | None
     investigator_change: int | None
     growth: tuple[Growth, ...]
-    worst_grade: int
+    # None: an event that no clinician has graded yet.
+    worst_grade: int | None
     settled: Mapping[str, Answer]
 
 
@@ -173,12 +174,18 @@ def _grown(growth: Growth) -> Input:
 
 def _settled(key: str, facts: RuleFacts) -> Reading:
     if key == "ae_grade_ge_3":
-        answer = Answer.YES if facts.worst_grade >= _SEVERE else Answer.NO
-        inputs: tuple[Input, ...] = (Input(key, answer, str(facts.worst_grade)),)
-    else:
-        answer = facts.settled.get(key, Answer.UNKNOWN)
-        inputs = (Input(key, answer),)
+        found = _graded(facts.worst_grade)
+        return Reading(key, (found,), says(found.answer, then=Says.STOP))
+    answer = facts.settled.get(key, Answer.UNKNOWN)
+    inputs = (Input(key, answer),)
     if answer == Answer.UNKNOWN:
         # Only the two people in the room can say.
         return Reading(key, inputs, Says.ASK)
     return Reading(key, inputs, says(answer, then=Says.STOP))
+
+
+def _graded(worst: int | None) -> Input:
+    if worst is None:
+        return Input("ae_grade_ge_3", Answer.UNKNOWN)
+    answer = Answer.YES if worst >= _SEVERE else Answer.NO
+    return Input("ae_grade_ge_3", answer, str(worst))

@@ -58,14 +58,18 @@ def window_after(previous: date, window: Window) -> DateWindow:
 
 
 def planned_sessions(
-    phases: Iterable[PlanPhase], start: date
+    phases: Iterable[PlanPhase], start: date, *, follows_on: date | None = None
 ) -> tuple[SessionTarget, ...]:
+    """``follows_on`` is the last session of a course before: the first one's window then
+    counts from that day, and ``start`` counts for nothing."""
     sessions: list[SessionTarget] = []
     dates = DateWindow(start, start, start)
     for number, (phase, number_in_phase) in enumerate(_slots(phases), start=1):
-        window = phase.window_before(number_in_phase) if sessions else None
+        is_led_to = bool(sessions) or follows_on is not None
+        window = phase.window_before(number_in_phase) if is_led_to else None
         if window is not None:
-            dates = window_after(dates.target, window)
+            previous = dates.target if sessions else follows_on
+            dates = window_after(previous or start, window)
         sessions.append(
             SessionTarget(number, phase.name, number_in_phase, window, dates)
         )

@@ -19,7 +19,7 @@ from protocols.domain.release import Errand, Pending
 from protocols.domain.schedule import planned_sessions, review_dates
 from protocols.presenters.answers import answer_words
 from protocols.presenters.ingredients import in_language, ingredient_name
-from protocols.presenters.plan_content import plan_schedule
+from protocols.presenters.plan_schedule import plan_schedule
 from protocols.presenters.rule_book import (
     STATUS_TONES,
     ProtocolCard,

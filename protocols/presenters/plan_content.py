@@ -28,12 +28,10 @@ from protocols.domain.plan import (
     PlanProtocol,
     PlanReview,
     PlanScreening,
-    PlanSession,
     PlanSource,
     PlanText,
     ScreeningLine,
     TextSection,
-    Window,
     ZoneValue,
 )
 from protocols.domain.pricing import price
@@ -45,6 +43,7 @@ from protocols.models.screening import CandidacyCheck
 from protocols.presenters.answers import answer_label, answer_words
 from protocols.presenters.decline_letter import NEVER_WRITTEN, patient_words
 from protocols.presenters.ingredients import in_language, ingredient_name
+from protocols.presenters.plan_schedule import plan_schedule
 from protocols.presenters.screening import choice_words
 from protocols.presenters.timeline import moment_of
 from protocols.queries.knowledge_in_force import texts_in_force
@@ -55,7 +54,6 @@ from protocols.reference import references
 # A pregnancy answer is written only as advice, never as an answer.
 NEVER_PRINTED = NEVER_WRITTEN | {"R01", "R02", "R03", "R05", "D12", "D12b"}
 FOUND_KEYS = ("norwood", "ludwig", "sinclair", "loss_duration_months")
-FIRST_GAP = Window(0, 0, 0)
 ANTIANDROGENS = frozenset({"dutasteride", "finasteride"})
 
 
@@ -124,26 +122,10 @@ def _content(issue: Issue, words: PatientTexts) -> PlanContent:
         texts=_texts(words),
         references=_references(opened.protocol),
         photo_consent=_value(opened, "photo_consent") == "yes",
+        follows_on=draft.follows_on,
         phase_titles={
             phase.name: in_language(phase.title) for phase in opened.protocol.phases
         },
-    )
-
-
-def plan_schedule(opened: OpenPlan) -> tuple[PlanSession, ...]:
-    """Dates from the draft's start; nothing while there is none."""
-    if opened.draft.start_on is None:
-        return ()
-    return tuple(
-        PlanSession(
-            number=session.number,
-            phase=session.phase,
-            earliest=session.dates.earliest,
-            target=session.dates.target,
-            latest=session.dates.latest,
-            gap=session.window or FIRST_GAP,
-        )
-        for session in planned_sessions(opened.draft.phases, opened.draft.start_on)
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils.formats import date_format
 from django.utils.functional import Promise
@@ -317,3 +318,7 @@ _CHECKS: dict[str, Promise] = {
 def check_words(checks: Iterable[str]) -> tuple[str, ...]:
     """What the protocol wants looked at."""
     return tuple(str(_CHECKS.get(check, check)) for check in checks)
+
+
+def day_words(day: date | None) -> str:
+    return date_format(day, "j M Y") if day else NOTHING

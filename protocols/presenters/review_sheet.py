@@ -7,11 +7,12 @@ from django.utils.translation import get_language
 from protocols.domain.review import ReviewSheet
 from protocols.domain.review_rule import RuleFacts
 from protocols.models.review import Review
+from protocols.presenters import course_events as events
 from protocols.presenters import review as presenter
 from protocols.presenters.review import Gathered
 from protocols.queries import course_facts, reviews
 from protocols.queries.course_facts import CourseFacts
-from protocols.reference import texts
+from protocols.queries.knowledge_in_force import texts_in_force
 
 MONTHS_A_YEAR = 12
 
@@ -24,9 +25,9 @@ def live_sheet(review: Review, *, at: datetime) -> ReviewSheet:
         facts=facts,
         rule_facts=_rule_facts(review, facts, at=at),
         rules=tuple(review.course.plan.protocol_copy.get("stop_rules", ())),
-        rule_words=dict(texts.for_language(language).stop_rules),
+        rule_words=dict(texts_in_force(language).stop_rules),
         answers=reviews.answers_of(review),
-        events=(),
+        events=events.lines(facts.events, facts.zone),
     )
     return presenter.sheet(found)
 
@@ -49,7 +50,7 @@ def _rule_facts(review: Review, facts: CourseFacts, *, at: datetime) -> RuleFact
         own_change=judged.patient if own is None else own,
         investigator_change=judged.investigator,
         growth=course_facts.growth_of(facts),
-        worst_grade=0,
+        worst_grade=course_facts.worst_grade(facts),
         settled=course_facts.settled(facts, at=at),
     )
 

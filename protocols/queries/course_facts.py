@@ -3,6 +3,7 @@
 Reviews and the report at the end read the same.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -17,19 +18,25 @@ from patients.domain.trends import Measure, change
 from patients.models.assessment import ScalpAssessment
 from patients.models.patient import Patient
 from patients.queries import consents
+from protocols.domain.adverse_words import RESOLVED_OUTCOMES
 from protocols.domain.plan import PlanContent
 from protocols.domain.review_rule import Answer, Growth
 from protocols.domain.states import RecordState
 from protocols.domain.verdicts import Overall, Part, Verdict
+from protocols.models.adverse import AdverseEvent
 from protocols.models.course import Course, MissedSession, PlannedSession
 from protocols.models.session import ProductUse, SessionRecord
-from protocols.queries import trends
+from protocols.queries import adverse, trends
 from protocols.queries.courses import content_of, sessions_of
 from protocols.queries.screenings import live_screening
 from protocols.queries.trends import TrendSheet
 
 # A judgement counts for a review when it was made so shortly before its day, or after.
 COUNTS_BEFORE = timedelta(days=14)
+SEVERE = 3
+# Terms of the reference's events that the stopping rules speak of.
+_INFECTIONS = frozenset({"skin_infection", "abscess", "mycobacteria"})
+_SCARS = frozenset({"alopecia_at_points", "scar_or_pigment"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +60,7 @@ class CourseFacts:
     sessions: tuple[SessionFact, ...]
     missed: tuple[MissedSession, ...]
     trends: TrendSheet
+    events: tuple[AdverseEvent, ...]
 
     @property
     def patient(self) -> Patient:
@@ -87,6 +95,7 @@ def course_facts(course: Course) -> CourseFacts:
         sessions=tuple(_session(row, zone) for row in rows),
         missed=tuple(missed),
         trends=trends.sheet(course.plan.patient, zone=zone),
+        events=tuple(adverse.events_of(course)),
     )
 
 
@@ -160,6 +169,36 @@ def settled(facts: CourseFacts, *, at: datetime) -> dict[str, Answer]:
         "new_contraindication": _contraindicated(live.screening.overall, verdicts),
         "new_allergy": _yes_no(is_so=bool(live.screening.blocked_keys & set(formula))),
         "consent_withdrawn": _withdrawn(facts.patient, at=at),
+        **_of_events(facts.events),
+    }
+
+
+def worst_grade(facts: CourseFacts) -> int | None:
+    """0 without an event; None while one of them has no grade yet."""
+    grades = [event.grade for event in facts.events]
+    known = [grade for grade in grades if grade is not None]
+    worst = max(known, default=0)
+    return None if len(known) < len(grades) and worst < SEVERE else worst
+
+
+def _of_events(events: Sequence[AdverseEvent]) -> dict[str, Answer]:
+    """An event that nobody has named yet may be any of them."""
+    unnamed = any(not event.term for event in events)
+
+    def found(terms: frozenset[str], *, open_only: bool = False) -> Answer:
+        is_so = any(
+            event.term in terms
+            and not (open_only and event.outcome in RESOLVED_OUTCOMES)
+            for event in events
+        )
+        if is_so:
+            return Answer.YES
+        return Answer.UNKNOWN if unnamed else Answer.NO
+
+    return {
+        "anaphylaxis": found(frozenset({"anaphylaxis"})),
+        "infection_pending": found(_INFECTIONS, open_only=True),
+        "scarring_or_bald_points": found(_SCARS),
     }
 
 

@@ -25,7 +25,12 @@ from patients.presenters import header
 from patients.queries import access
 from patients.views.base import open_patient
 from protocols.actions import courses as course_actions
-from protocols.domain.course import ChosenTime, CourseNotBookable, CourseRequest
+from protocols.domain.course import (
+    ChosenTime,
+    CourseNotBookable,
+    CourseRequest,
+    counts_from,
+)
 from protocols.domain.course import with_windows as windows_of
 from protocols.domain.course_diagnosis import explain_missing
 from protocols.domain.course_proposal import ProposedSession
@@ -101,12 +106,13 @@ def _where_instead(request: HttpRequest, plan: TreatmentPlan) -> str:
 
 
 def _frame(plan: TreatmentPlan, form: WishesForm) -> CourseFrame:
+    content = courses.issued_content(plan)
     return CourseFrame(
-        content=courses.issued_content(plan),
+        content=content,
         patient_id=plan.patient_id,
         location=form.cleaned_data["location"],
         type=form.cleaned_data["type"],
-        start_on=form.cleaned_data["start_on"],
+        start_on=counts_from(content, form.cleaned_data["start_on"]),
         at=now(),
     )
 

@@ -5,50 +5,23 @@ the address (see ``World.address``); ``clinical`` means that only a clinician wi
 relation to the patient gets in, whatever other roles are granted.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-
 from clinic.domain.message_states import LinkPurpose
 from clinic.domain.roles import Permission
 from patients.domain.facts import Group
-
-PUBLIC = "public"  # no log-in asked
-SIGNED_IN = "login"  # anybody of the staff, for their own account
-GET, POST = frozenset({"GET"}), frozenset({"POST"})
-BOTH = GET | POST
-
-
-@dataclass(frozen=True)
-class Row:
-    needs: Permission | LinkPurpose | str
-    methods: frozenset[str] = GET
-    of: str = ""
-    clinical: bool = False
-    also: Mapping[str, object] = field(default_factory=dict)
-    post: Mapping[str, object] = field(default_factory=dict)
-
-
-def page(needs: Permission, **more: object) -> Row:
-    return Row(needs, GET, **more)  # type: ignore[arg-type]
-
-
-def form(needs: Permission, **more: object) -> Row:
-    return Row(needs, BOTH, **more)  # type: ignore[arg-type]
-
-
-def deed(needs: Permission, **more: object) -> Row:
-    return Row(needs, POST, **more)  # type: ignore[arg-type]
-
-
-def link(purpose: LinkPurpose, methods: frozenset[str] = BOTH, **more: object) -> Row:
-    return Row(purpose, methods, of="link", **more)  # type: ignore[arg-type]
-
-
-def clinical(
-    needs: Permission, of: str, methods: frozenset[str] = GET, **more: object
-) -> Row:
-    return Row(needs, methods, of, clinical=True, **more)  # type: ignore[arg-type]
-
+from tests.security.policy_reviews import COURSE_REPORTS, REVIEWS, TRENDS
+from tests.security.policy_rows import (
+    BOTH,
+    GET,
+    POST,
+    PUBLIC,
+    SIGNED_IN,
+    Row,
+    clinical,
+    deed,
+    form,
+    link,
+    page,
+)
 
 PIECE = {"kind": "protocol", "slug": "t1-weekly-monthly"}
 ACCOUNTS = {
@@ -337,6 +310,8 @@ STOCK = {
 }
 
 LINKS = {
+    "course-report-link": link(LinkPurpose.REPORT),
+    "course-report-link-file": link(LinkPurpose.REPORT, GET),
     "review-link": link(LinkPurpose.REVIEW),
     "intake-open": link(LinkPurpose.INTAKE),
     "intake-step": link(LinkPurpose.INTAKE, also={"step": "about"}),
@@ -353,21 +328,6 @@ LINKS = {
     "notice-link": link(LinkPurpose.NOTICE),
     "notice-link-answer": link(LinkPurpose.NOTICE, POST, post={"answer": "well"}),
     "invitation-accept": link(LinkPurpose.INVITATION),
-}
-
-REVIEWS = {
-    "review": clinical(Permission.VIEW_CLINICAL, "review"),
-    "review-save": clinical(Permission.EDIT_CLINICAL, "review", POST),
-    "review-sign": clinical(Permission.EDIT_CLINICAL, "review", POST),
-    "review-ask": clinical(Permission.EDIT_CLINICAL, "review", POST),
-}
-
-TRENDS = {
-    "trends": clinical(Permission.VIEW_CLINICAL, "patient"),
-    "trend-strip": clinical(Permission.VIEW_CLINICAL, "patient"),
-    "trend-chart": clinical(
-        Permission.VIEW_CLINICAL, "patient", also={"measure": "density", "number": 0}
-    ),
 }
 
 POLICY: dict[str, Row] = {
@@ -388,6 +348,7 @@ POLICY: dict[str, Row] = {
     **PLANS,
     **TRENDS,
     **REVIEWS,
+    **COURSE_REPORTS,
     **SESSIONS,
     **STOCK,
     **LINKS,

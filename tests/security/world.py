@@ -28,13 +28,7 @@ from patients.models import (
     ScalpAssessment,
 )
 from protocols.domain.verdicts import Part
-from protocols.models import (
-    Course,
-    Decline,
-    PlanDocument,
-    Review,
-    SessionRecord,
-)
+from protocols.models import Decline, PlanDocument, SessionRecord
 from protocols.presenters.screening import correctable
 from protocols.queries.screenings import live_screening
 from tests.factories.clinic import (
@@ -61,6 +55,7 @@ from tests.factories.patients import (
     open_link,
 )
 from tests.factories.protocol_rows import candidacy_check, course_of, issued_plan
+from tests.factories.reviews import due_review, signed_report
 from tests.factories.screening import clear_patient, patch_tested
 from tests.security.photo_rows import drawn_photo, photo_day
 from tests.security.things import MAIL, MAIL_NAME, notice_to, stock_things
@@ -280,7 +275,8 @@ def _side(
         "version": {**of, "plan_pk": plan.pk, "number": 1},
         "document": {"uid": document.uid},
         "course": {"pk": course.pk},
-        "review": {"pk": _due_review(course).pk},
+        "review": {"pk": due_review(course).pk},
+        "report": {"pk": signed_report(course, by).pk},
         "session": {"pk": session.pk},
         "message": {"pk": MessageFactory(patient=patient).pk},
         "waiting": {"pk": _waiting(diary, patient).pk},
@@ -293,24 +289,13 @@ def _side(
         LinkPurpose.PHOTOS: _link(LinkPurpose.PHOTOS, patient, photo_day(patient, by)),
         LinkPurpose.OPT_OUT: _link(LinkPurpose.OPT_OUT, patient, patient.pk),
         LinkPurpose.PLAN: _link(LinkPurpose.PLAN, patient, version.pk),
-        LinkPurpose.REVIEW: _link(
-            LinkPurpose.REVIEW, patient, side.keys["review"]["pk"]
-        ),
         LinkPurpose.NOTICE: _link(LinkPurpose.NOTICE, patient, notice.pk),
+        **{
+            purpose: _link(purpose, patient, side.keys[purpose]["pk"])
+            for purpose in (LinkPurpose.REPORT, LinkPurpose.REVIEW)
+        },
     }
     return side
-
-
-def _due_review(course: Course) -> Review:
-    return Review.objects.create(
-        course=course,
-        code="month_3",
-        anchor=1,
-        after_months=3,
-        state="due",
-        due_on=TODAY,
-        opened_at=NOW,
-    )
 
 
 def _waiting(diary: OpenDiary, patient: Patient) -> WaitingListEntry:

@@ -75,7 +75,8 @@ def test_worsening_asks_to_look_at_the_diagnosis(own, investigator, months, says
 
 
 @pytest.mark.parametrize(
-    ("grade", "says"), [(0, Says.GO_ON), (2, Says.GO_ON), (3, Says.STOP)]
+    ("grade", "says"),
+    [(0, Says.GO_ON), (2, Says.GO_ON), (3, Says.STOP), (None, Says.CANNOT_SAY)],
 )
 def test_severe_event_stops(grade, says):
     assert said("ae_grade_ge_3", worst_grade=grade) == says
