@@ -64,7 +64,7 @@ def treatment_forms(
         v for key in picked if key.endswith("-pick") for v in picked.getlist(key)
     )
     named |= {one.stock_lot_id for one in treatment.products if one.stock_lot_id}
-    choices = session_choices(session, todays_shelf(session, named))
+    choices = session_choices(session, record, todays_shelf(session, named))
     return SessionForms(treatment, record.version, choices, posted)
 
 
@@ -74,12 +74,18 @@ def todays_shelf(session: PlannedSession, also: set[int]) -> Shelf:
     return shelf(planned, also, today=today_at(at), at=at)
 
 
-def session_choices(session: PlannedSession, on_shelf: Shelf) -> SessionChoices:
+def session_choices(
+    session: PlannedSession, record: SessionRecord, on_shelf: Shelf
+) -> SessionChoices:
     content = queries.content_of_session(session)
     return SessionChoices(
         ingredients=presenter.ingredient_choices(content),
         anaesthetics=presenter.anaesthetic_choices(),
-        people=[(person.pk, person.full_name) for person in at_work()],
+        people=[
+            (person.pk, person.full_name)
+            for person in at_work()
+            if person.pk != record.operator_id
+        ],
         shelf=on_shelf,
         shelf_words=shelf_words(on_shelf, zone=clinic_zone()),
     )

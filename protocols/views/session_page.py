@@ -16,6 +16,7 @@ from protocols.domain.treatment import Treatment
 from protocols.domain.treatment_issues import sign_issues, stops
 from protocols.forms.session import SessionForms
 from protocols.forms.session_end import AddendumForm, IncidentForm, SignForm, StopForm
+from protocols.forms.session_words import how_lines
 from protocols.models.course import PlannedSession
 from protocols.models.session import SessionRecord
 from protocols.presenters import session as presenter
@@ -132,6 +133,7 @@ def _of_signed(
         "treatment": treatment,
         "mix": presenter.mix(treatment),
         "map": session_treatment.treated_map(treatment),
+        "how": how_lines(record, treatment),
         "after": after_signing(session, record, at=at, zone=clinic_zone()),
         "addendum": bound.get("addendum") or AddendumForm(),
         "form": bound.get("addendum"),

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from protocols.management.demo import (
+    at_the_chair,
     clockwork,
     close_ups,
     desk,
@@ -38,3 +39,4 @@ def everything(*, at: datetime) -> None:
     doubles.lay_out(built, at=at)
     close_ups.lay_out()
     gallery.lay_out(built, at=at)
+    at_the_chair.lay_out(built, at=at)

@@ -1,0 +1,63 @@
+"""A signed treatment in the words of its form."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from protocols.domain.treatment import Treatment
+from protocols.forms.session_treatment import (
+    AFTERCARE_NAMES,
+    ANAESTHESIA_NAMES,
+    ANTISEPSIS_NAMES,
+    CONDITION_NAMES,
+    GLOVE_NAMES,
+)
+from protocols.models.session import SessionRecord
+
+
+@dataclass(frozen=True, slots=True)
+class HowLine:
+    label: str
+    value: str
+
+
+def how_lines(record: SessionRecord, treatment: Treatment) -> list[HowLine]:
+    """What was said about the session, without what nobody said."""
+    length = treatment.needle_length_mm
+    said = {
+        _("Skin cleaned with"): _word(ANTISEPSIS_NAMES, treatment.antisepsis),
+        _("Gloves"): _word(GLOVE_NAMES, treatment.gloves),
+        _("Anaesthesia"): _word(ANAESTHESIA_NAMES, treatment.anaesthesia),
+        _("Needle length"): f"{length.normalize():f} mm" if length else "",
+        _("Serial number"): treatment.device_serial,
+        _("Lot of cartridge or needle"): treatment.cartridge_lot,
+        _("When leaving"): _word(CONDITION_NAMES, treatment.condition),
+        _("Aftercare sheet"): " · ".join(
+            filter(
+                None,
+                (
+                    _word(AFTERCARE_NAMES, record.aftercare_channel),
+                    record.aftercare_version,
+                ),
+            )
+        ),
+        _("Assistant"): record.assistant.full_name if record.assistant else "",
+        _("Second checker"): (
+            record.second_checker.full_name if record.second_checker else ""
+        ),
+        _("Sharps disposed of"): _number(treatment.sharps_count),
+        _("Signed as"): record.signed_name,
+        _("Reason given"): record.outside_window_reason or record.too_many_reason,
+        _("Why a warning is accepted"): record.soft_limits_accepted,
+    }
+    return [HowLine(label, value) for label, value in said.items() if value]
+
+
+def _word(names: Mapping[Any, Any], code: str) -> str:
+    return str(names.get(code, code)) if code else ""
+
+
+def _number(count: int | None) -> str:
+    return "" if count is None else str(count)
