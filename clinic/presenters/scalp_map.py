@@ -206,12 +206,18 @@ def scalp_map(
 
 @dataclass(frozen=True, slots=True)
 class Swatch:
-    """A band of the legend: its colour, its hair strokes and the shares it stands for."""
+    """A band of the legend: its colour, its hair strokes and the shares it stands for.
+    Each is a drawing of its own, with its own strokes: WeasyPrint shares none."""
 
+    uid: str
+    palette: dict[str, str]
     band: str
-    fill: str
     low: int
     high: int
+
+    @property
+    def fill(self) -> str:
+        return self.palette[self.band]
 
     @property
     def is_lowest(self) -> bool:
@@ -224,8 +230,6 @@ class Swatch:
 
 @dataclass(frozen=True, slots=True)
 class Legend:
-    uid: str
-    palette: dict[str, str]
     swatches: tuple[Swatch, ...]
 
 
@@ -235,10 +239,8 @@ def legend(*, uid: str = "legend", paper: bool = False) -> Legend:
     ends = [floor - 1 for floor, _band in floors[1:]] + [100]
     palette = PAPER if paper else PAGE
     return Legend(
-        uid,
-        palette,
         tuple(
-            Swatch(name, palette[name], floor, end)
+            Swatch(f"{uid}-{name}", palette, name, floor, end)
             for (floor, name), end in zip(floors, ends, strict=True)
         ),
     )

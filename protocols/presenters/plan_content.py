@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from clinic.models.places import Clinic
 from clinic.models.staff import StaffMember
+from patients.domain.hair_facts import shares
 from patients.models.assessment import ScalpAssessment
-from patients.models.measurement import ZoneMeasurement
+from patients.queries.assessments import zone_finding
 from protocols.domain.formulary import Formulary
 from protocols.domain.patient_texts import PatientTexts
 from protocols.domain.plan import (
@@ -221,24 +222,23 @@ def _zones(opened: OpenPlan, key: str) -> tuple[str, ...]:
 
 def _measured(assessment: ScalpAssessment | None) -> tuple[ZoneValue, ...]:
     rows = list(assessment.zones.all()) if assessment else []
-    own = next((row.density_per_cm2 for row in rows if row.zone == "occipital"), None)
+    own = {each.zone: each.percent for each in shares(map(zone_finding, rows))}
     return tuple(
         ZoneValue(
             zone=row.zone,
             label=answer_words("zones_requested", [row.zone]),
             density_per_cm2=row.density_per_cm2,
             mean_diameter_um=row.mean_diameter_um,
-            percent_of_occipital=_share(row, own),
+            percent_of_occipital=_whole(own.get(row.zone)),
         )
         for row in rows
         if row.density_per_cm2 is not None or row.mean_diameter_um is not None
     )
 
 
-def _share(row: ZoneMeasurement, own: int | None) -> int | None:
-    if not own or row.density_per_cm2 is None:
-        return None
-    return int((Decimal(row.density_per_cm2) * 100 / own).to_integral_value())
+def _whole(percent: Decimal | None) -> int | None:
+    """Cut, not rounded: 49.6 is under half and must not read as half."""
+    return None if percent is None else int(percent)
 
 
 def _screening(

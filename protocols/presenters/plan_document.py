@@ -17,7 +17,7 @@ from django.utils.translation import get_language, to_locale
 from django.utils.translation import gettext as _
 
 from clinic.presenters.moments import zone_city
-from clinic.presenters.scalp_map import ScalpMap, ZoneValue, scalp_map
+from clinic.presenters.scalp_map import ScalpMap, ZoneValue, scalp_views
 from clinic.presenters.states import look
 from protocols.domain.plan import PlanContent, PlanText, TextSection
 from protocols.domain.verdicts import Overall
@@ -92,6 +92,7 @@ class PlanDocumentPage:
     zone: str
     figures: tuple[Figure, ...]
     map: ScalpMap | None
+    sides: tuple[ScalpMap, ...]
     measures: tuple[Measure, ...]
     verdict_lead: str
     verdicts: tuple[VerdictLine, ...]
@@ -105,6 +106,7 @@ class PlanDocumentPage:
 
 def page(content: PlanContent) -> PlanDocumentPage:
     """In the language that is active, which is the version's own."""
+    views = _views(content)
     return PlanDocumentPage(
         content=content,
         title=_("Hair mesotherapy treatment plan"),
@@ -115,7 +117,8 @@ def page(content: PlanContent) -> PlanDocumentPage:
         else _("not known"),
         zone=zone_city(content.clinic.timezone),
         figures=_figures(content),
-        map=_map(content),
+        map=views[0] if views else None,
+        sides=views[1:] if content.found.zones else (),
         measures=_measures(content),
         verdict_lead=_verdict_lead(content),
         verdicts=_verdicts(content),
@@ -159,8 +162,9 @@ def _figures(content: PlanContent) -> tuple[Figure, ...]:
     )
 
 
-def _map(content: PlanContent) -> ScalpMap | None:
-    """The zones to be treated, with the measured densities in them."""
+def _views(content: PlanContent) -> tuple[ScalpMap, ...]:
+    """From above and from the other sides: the zones to be treated, with the measured
+    densities in them."""
     values = {
         zone: ZoneValue("", selected=True) for zone in content.found.zones_requested
     }
@@ -171,7 +175,7 @@ def _map(content: PlanContent) -> ScalpMap | None:
             share=share,
             selected=zone.zone in content.found.zones_requested,
         )
-    return scalp_map(values, uid="plan", paper=True) if values else None
+    return scalp_views(values, uid="plan", paper=True) if values else ()
 
 
 def _measures(content: PlanContent) -> tuple[Measure, ...]:
