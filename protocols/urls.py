@@ -65,6 +65,7 @@ knowledge_urls = [
     path("rules/sign/", knowledge.sign, name="knowledge-sign"),
     path("formulary/", knowledge.formulary, name="formulary"),
     path("protocols/", knowledge.protocol_list, name="protocol-list"),
+    path("protocols/compare/", knowledge.protocol_compare, name="protocol-compare"),
     path("own/", knowledge_editions.own_list, name="knowledge-own"),
     path(
         "own/editions/<int:pk>/", knowledge_editions.edition, name="knowledge-edition"
@@ -96,6 +97,7 @@ knowledge_urls = [
 
 plan_urls = [
     path("", plans.plan_list, name="plan-list"),
+    path("compare/", plans.compare, name="plan-compare"),
     path("start/", plans.start, name="plan-start"),
     path("<int:plan_pk>/", plans.PlanEditView.as_view(), name="plan-edit"),
     path("<int:plan_pk>/autosave/", plan_autosave.plan_autosave, name="plan-autosave"),

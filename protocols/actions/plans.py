@@ -10,6 +10,7 @@ from clinic.actions import audit
 from clinic.models.staff import StaffMember
 from clinic.queries.site import the_clinic
 from patients.models.patient import Patient
+from protocols.domain.dose_totals import dose_issues
 from protocols.domain.formula import FormulaIssue, Weight, formula_issues
 from protocols.domain.plain import plain
 from protocols.domain.plan import PlanDraft
@@ -135,7 +136,10 @@ def stop_issues(opened: OpenPlan, draft: PlanDraft) -> tuple[FormulaIssue, ...]:
     for block in opened.live.screening.blocked:
         rules = blocked.get(block.ingredient, ())
         blocked[block.ingredient] = (*rules, block.rule_id)
-    issues = formula_issues(draft.formula_keys, opened.formulary, blocked=blocked)
+    issues = (
+        *formula_issues(draft.formula_keys, opened.formulary, blocked=blocked),
+        *dose_issues(draft.formula, opened.formulary, weight_kg=draft.weight_kg),
+    )
     return tuple(issue for issue in issues if issue.weight == Weight.STOP)
 
 

@@ -1,6 +1,5 @@
 """Every source of an anaesthetic together, against the weight (clinical-reference 4)."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -12,10 +11,8 @@ from protocols.domain.formula import (
 )
 from protocols.domain.formulary import Formulary
 from protocols.domain.limits import LimitIssue, Severity
+from protocols.domain.strengths import mg_per_ml
 from protocols.domain.treatment import ProductWork, Treatment
-
-MG_PER_ML_OF_ONE_PERCENT = 10
-_PERCENT = re.compile(r"(\d+(?:[.,]\d+)?)\s*%")
 
 
 def _(message: str) -> str:
@@ -75,12 +72,9 @@ def anaesthetic_issues(
 
 
 def milligrams_in(product: ProductWork) -> Decimal | None:
-    """What the used volume holds: 1 % is 10 mg in each mL. None: strength not known."""
-    found = _PERCENT.search(product.concentration)
-    if found is None:
-        return None
-    percent = Decimal(found.group(1).replace(",", "."))
-    return product.used_ml * percent * MG_PER_ML_OF_ONE_PERCENT
+    """What the used volume holds. None: its strength is not known."""
+    strength = mg_per_ml(product.concentration)
+    return product.used_ml * strength if strength is not None else None
 
 
 def is_anaesthetic(key: str, formulary: Formulary) -> bool:

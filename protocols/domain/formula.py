@@ -40,6 +40,7 @@ class Problem(StrEnum):
     TOO_MANY = "too_many"
     INCOMPATIBLE = "incompatible"
     INTERACTION = "interaction"
+    DOSE = "dose"
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,16 @@ GENERAL = "general"
 LANGUAGES = frozenset({"en", "tr"})
 _TEXT_KEYS: Mapping[PieceKind, frozenset[str]] = {
     PieceKind.RULES: frozenset(
-        {"condition", "reason", "release", "action", "refer", "en_next", "tr_next"}
+        {
+            "title",
+            "condition",
+            "reason",
+            "release",
+            "action",
+            "refer",
+            "en_next",
+            "tr_next",
+        }
         | LANGUAGES
     ),
     PieceKind.PROTOCOL: LANGUAGES | {"notes", "stop_rules", "formula_allowed"},

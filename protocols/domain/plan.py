@@ -71,6 +71,7 @@ class FormulaItem:
 class PlanDraft:
     """What the plan editor edits. Prices are recorded in ``currency``, never charged.
 
+    ``weight_kg`` is only for the limit of an anaesthetic in the formula.
     ``maintenance_every_days`` is how often maintenance is expected after the planned
     sessions (None: none expected); it only feeds the 12-month figure.
     """
@@ -88,6 +89,7 @@ class PlanDraft:
     agreed_stop_rule: bool = False
     # The last session of an earlier course: the first window counts from it.
     follows_on: date | None = None
+    weight_kg: Decimal | None = None
 
     @property
     def sessions(self) -> int:

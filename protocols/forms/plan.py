@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clinic.forms.submission import SubmissionForm
 from clinic.forms.widgets import UnitNumberInput
+from patients.forms.numbers import ExactField, UnitInput
 from protocols.domain.plan import FormulaItem, PlanDraft, PlanPhase, PlanStep, Window
 from protocols.domain.plan_limits import sessions_field, window_field
 from protocols.domain.protocol import PhaseTemplate, Protocol
@@ -50,6 +51,16 @@ class PlanForm(forms.Form):
             "month 6, then we offer to stop."
         ),
         required=False,
+    )
+    weight_kg = ExactField(
+        label=_("Weight"),
+        help_text=_("Only for the limit of an anaesthetic."),
+        required=False,
+        min_value=20,
+        max_value=350,
+        max_digits=4,
+        decimal_places=1,
+        widget=UnitInput("kg"),
     )
     maintenance_every_days = forms.IntegerField(
         label=_("Keeping sessions afterwards, every"),
@@ -95,6 +106,7 @@ class PlanForm(forms.Form):
             maintenance_price=given["maintenance_price"],
             maintenance_every_days=given["maintenance_every_days"],
             agreed_stop_rule=given["agreed_stop_rule"],
+            weight_kg=given["weight_kg"],
         )
 
 
@@ -205,6 +217,7 @@ def _initial(draft: PlanDraft) -> dict[str, Any]:
         "maintenance_every_days": draft.maintenance_every_days,
         "price_per_session": draft.price_per_session,
         "maintenance_price": draft.maintenance_price,
+        "weight_kg": draft.weight_kg,
     }
     for index, phase in enumerate(draft.phases):
         initial[sessions_field(index)] = phase.sessions

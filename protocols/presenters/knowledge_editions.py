@@ -247,6 +247,7 @@ def _keys() -> dict[str, str]:
         "en_next": _("English, what comes next"),
         "tr_next": _("Türkçe, what comes next"),
         "cases": _("Case"),
+        "title": _("Title"),
         "condition": _("When it applies"),
         "reason": _("Reason"),
         "release": _("What lifts it"),

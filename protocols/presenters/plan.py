@@ -1,7 +1,7 @@
 """The plan editor and the issued versions as pages show them."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from babel.numbers import format_currency
@@ -10,7 +10,8 @@ from django.utils.translation import get_language, to_locale
 from django.utils.translation import gettext as _
 
 from protocols.domain.candidacy_facts import candidacy_facts
-from protocols.domain.formula import FormulaIssue, Weight, formula_issues
+from protocols.domain.dose_totals import dose_issues
+from protocols.domain.formula import FormulaIssue, Problem, Weight, formula_issues
 from protocols.domain.formulary import Status, interactions_of
 from protocols.domain.plan import FormulaItem, PlanContent, PlanDraft, PlanPrice
 from protocols.domain.plan_changes import PlanChange, changes_between
@@ -19,6 +20,12 @@ from protocols.domain.release import Errand, Pending
 from protocols.domain.schedule import planned_sessions, review_dates
 from protocols.presenters.answers import answer_words
 from protocols.presenters.ingredients import in_language, ingredient_name
+from protocols.presenters.plan_doses import (
+    DoseLine,
+    dose_lines,
+    limit_words,
+    shelf_lines,
+)
 from protocols.presenters.plan_schedule import plan_schedule
 from protocols.presenters.rule_book import (
     STATUS_TONES,
@@ -51,6 +58,10 @@ class FormulaCard:
     is_blocked: bool
     why_blocked: str
     cautions: tuple[str, ...]
+    limit: str = ""
+    note: str = ""
+    sources: tuple[str, ...] = ()
+    shelf: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +107,19 @@ class EditorPage:
     volume: VolumeBar | None
     price: PriceView | None
     blocked_count: int
+    doses: tuple[DoseLine, ...]
 
 
 def editor_page(opened: OpenPlan) -> EditorPage:
     draft = opened.draft
     schedule = plan_schedule(opened)
     issues = issues_of(opened)
-    cards = tuple(_card(item, opened, issues) for item in draft.formula)
+    today = opened.live.gathered.at.astimezone(opened.live.gathered.zone).date()
+    shelf = shelf_lines(opened, today=today)
+    cards = tuple(
+        replace(_card(item, opened, issues), shelf=shelf[item.key])
+        for item in draft.formula
+    )
     cost = price(draft, schedule)
     return EditorPage(
         protocol=protocol_card(opened.protocol),
@@ -122,6 +139,9 @@ def editor_page(opened: OpenPlan) -> EditorPage:
         volume=_volume(draft),
         price=price_view(cost, opened) if cost else None,
         blocked_count=sum(card.is_blocked for card in cards),
+        doses=dose_lines(
+            opened, [row.target for row in schedule if row.target >= today]
+        ),
     )
 
 
@@ -129,11 +149,15 @@ def issues_of(opened: OpenPlan) -> tuple[FormulaIssue, ...]:
     """Everything the builder has to say: blocks, status, and the interaction table."""
     gathered = opened.live.gathered
     facts = candidacy_facts({key: said.value for key, said in gathered.known.items()})
-    return formula_issues(
-        opened.draft.formula_keys,
-        opened.formulary,
-        blocked=_blocked(opened),
-        interactions=interactions_of(facts, formulary.interactions()),
+    draft = opened.draft
+    return (
+        *formula_issues(
+            draft.formula_keys,
+            opened.formulary,
+            blocked=_blocked(opened),
+            interactions=interactions_of(facts, formulary.interactions()),
+        ),
+        *dose_issues(draft.formula, opened.formulary, weight_kg=draft.weight_kg),
     )
 
 
@@ -272,8 +296,11 @@ def _card(
         cautions=tuple(
             _(issue.message) % issue.params
             for issue in own
-            if issue.weight != Weight.STOP
+            if issue.weight != Weight.STOP or issue.problem == Problem.DOSE
         ),
+        limit=limit_words(record),
+        note=in_language(record.note) if record else "",
+        sources=record.provenance.sources if record else (),
     )
 
 

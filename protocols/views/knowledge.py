@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -11,6 +12,7 @@ from clinic.queries.site import the_clinic
 from clinic.views.base import now, requires, staff
 from protocols.actions import knowledge as actions
 from protocols.presenters import rule_book as shown
+from protocols.presenters.protocol_comparison import compared
 from protocols.queries.candidacy_facts import clinic_zone
 from protocols.queries.knowledge import rule_book
 from protocols.queries.knowledge_in_force import formulary_in_force, protocols_in_force
@@ -68,6 +70,19 @@ def formulary(request: HttpRequest) -> HttpResponse:
         "rows": shown.ingredient_rows(current),
     }
     return render(request, "protocols/formulary.html", context)
+
+
+@require_GET
+@requires(Permission.VIEW_KNOWLEDGE)
+def protocol_compare(request: HttpRequest) -> HttpResponse:
+    """Two protocols line by line."""
+    context = {
+        "nav_section": "knowledge",
+        "tab": "protocols",
+        "compare_url": reverse("protocol-compare"),
+        **compared(request.GET, protocols_in_force()),
+    }
+    return render(request, "protocols/protocol_compare.html", context)
 
 
 @require_GET

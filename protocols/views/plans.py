@@ -23,6 +23,7 @@ from protocols.forms.plan_drafts import plan_conflict, rebase_plan
 from protocols.models.plan import TreatmentPlan
 from protocols.presenters.plan import choosable, editor_page
 from protocols.presenters.plan_list import plan_rows
+from protocols.presenters.protocol_comparison import compared
 from protocols.presenters.rule_book import protocol_card
 from protocols.queries import plans as queries
 from protocols.queries.candidacy_facts import clinic_zone
@@ -45,6 +46,20 @@ def plan_list(request: HttpRequest, pk: int) -> HttpResponse:
         "live": live,
     }
     return render(request, "protocols/plan_list.html", context)
+
+
+@require_GET
+@requires(Permission.VIEW_CLINICAL)
+def compare(request: HttpRequest, pk: int) -> HttpResponse:
+    """Two protocols side by side, to start this patient's plan from one of them."""
+    patient = open_patient(request, pk)
+    live = live_screening(patient, part=Part.COURSE, at=now())
+    context = {
+        **clinical_context(request, patient, step="plan"),
+        "compare_url": reverse("plan-compare", args=[patient.pk]),
+        **compared(request.GET, queries.protocols_for(live)),
+    }
+    return render(request, "protocols/plan_compare.html", context)
 
 
 @require_POST

@@ -237,6 +237,7 @@ SCREENING = {
     "patch-test-read": clinical(Permission.EDIT_CLINICAL, "patch test", BOTH),
     "rule-book": page(Permission.VIEW_KNOWLEDGE),
     "formulary": page(Permission.VIEW_KNOWLEDGE),
+    "protocol-compare": page(Permission.VIEW_KNOWLEDGE),
     "protocol-list": page(Permission.VIEW_KNOWLEDGE),
     "knowledge-own": page(Permission.EDIT_KNOWLEDGE),
     "knowledge-piece": page(Permission.EDIT_KNOWLEDGE, also=PIECE),
@@ -250,6 +251,7 @@ SCREENING = {
 
 PLANS = {
     "plan-list": clinical(Permission.VIEW_CLINICAL, "patient"),
+    "plan-compare": clinical(Permission.VIEW_CLINICAL, "patient"),
     "plan-start": clinical(
         Permission.EDIT_CLINICAL,
         "patient",
