@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Any
 
 from babel.numbers import format_currency
 from django.utils.formats import date_format
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from protocols.domain.candidacy_facts import candidacy_facts
 from protocols.domain.dose_totals import dose_issues
 from protocols.domain.formula import FormulaIssue, Problem, Weight, formula_issues
-from protocols.domain.formulary import Status, interactions_of
+from protocols.domain.formulary import IngredientRecord, Status, interactions_of
 from protocols.domain.plan import FormulaItem, PlanContent, PlanDraft, PlanPrice
 from protocols.domain.plan_changes import PlanChange, changes_between
 from protocols.domain.pricing import price
@@ -280,27 +281,41 @@ def _blocked(opened: OpenPlan) -> dict[str, tuple[str, ...]]:
 def _card(
     item: FormulaItem, opened: OpenPlan, issues: Iterable[FormulaIssue]
 ) -> FormulaCard:
-    own = [issue for issue in issues if issue.ingredients == (item.key,)]
     why = why_blocked(item.key, opened)
     record = opened.formulary.get(item.key)
     status = record.status if record else Status.DISABLED
     return FormulaCard(
         key=item.key,
         name=ingredient_name(item.key),
-        role=in_language(record.role) if record else "",
         tone="stop" if why else STATUS_TONES[status],
         status=_("Blocked") if why else status_word(status),
-        concentration=record.concentration if record else "",
         is_blocked=bool(why),
         why_blocked=why,
-        cautions=tuple(
-            _(issue.message) % issue.params
-            for issue in own
-            if issue.weight != Weight.STOP or issue.problem == Problem.DOSE
-        ),
-        limit=limit_words(record),
-        note=in_language(record.note) if record else "",
-        sources=record.provenance.sources if record else (),
+        cautions=_cautions(item.key, issues),
+        **_of_record(record),
+    )
+
+
+def _of_record(record: IngredientRecord | None) -> dict[str, Any]:
+    """What the formulary says of it; nothing for what it does not know."""
+    if record is None:
+        return {"role": "", "concentration": ""}
+    return {
+        "role": in_language(record.role),
+        "concentration": record.concentration,
+        "limit": limit_words(record),
+        "note": in_language(record.note),
+        "sources": record.provenance.sources,
+    }
+
+
+def _cautions(key: str, issues: Iterable[FormulaIssue]) -> tuple[str, ...]:
+    """Of this ingredient alone; what blocks it is said apart."""
+    return tuple(
+        _(issue.message) % issue.params
+        for issue in issues
+        if issue.ingredients == (key,)
+        and (issue.weight != Weight.STOP or issue.problem == Problem.DOSE)
     )
 
 
