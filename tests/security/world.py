@@ -260,7 +260,10 @@ def _side(
         "appointment": {"pk": appointment.pk},
         "assignment": {**of, "clinician": by.pk},
         "medicine": {**of, "medicine": medicine.pk},
-        "lab result": {**of, "result": LabResultFactory(patient=patient, recorded_by=by).pk},
+        "lab result": {
+            **of,
+            "result": LabResultFactory(patient=patient, recorded_by=by).pk,
+        },
         "assessment": {**of, "assessment": assessment.pk},
         "photo": {**of, "uid": photo.uid},
         "photo file": {"uid": photo.uid},
