@@ -13,8 +13,7 @@ from patients.actions.photo_changes import set_landmarks
 from patients.domain.alignment import Point
 from patients.domain.photo_conditions import Condition, PhotoConditions
 from patients.models import Photo, PhotoViewCorrection
-from patients.presenters.photo_pair import photo_pair
-from patients.queries.photos import face, pairs
+from patients.queries.photos import face, like_for_like, pairs
 from tests.patients.photo_world import STANDARD, agree, taken
 from tests.patients.pictures import jpeg
 
@@ -290,7 +289,7 @@ def test_pairs_and_face_are_none_without_consent(two, patient, clinician, consen
 
     assert pairs(patient, at=now) == []
     assert face(patient, at=now) is None
-    assert photo_pair(patient, at=now) is None
+    assert like_for_like(patient, at=now) is None
 
 
 def test_side_panel_prefers_the_oldest_taken_alike(patient, clinician):
@@ -298,19 +297,18 @@ def test_side_panel_prefers_the_oldest_taken_alike(patient, clinician):
     alike = taken(patient, clinician, days_ago=40)
     newest = taken(patient, clinician, days_ago=1)
 
-    pair = photo_pair(patient, at=timezone.now())
+    pair = like_for_like(patient, at=timezone.now())
 
-    assert [side.uid for side in pair.sides] == [str(alike.uid), str(newest.uid)]
-    assert (pair.title, pair.warning) == ("Vertex, like for like", "")
+    assert (pair.first, pair.last, pair.is_alike) == (alike, newest, True)
 
 
-def test_side_panel_says_what_differs(patient, clinician):
+def test_side_panel_says_what_differs_when_none_is_alike(patient, clinician):
     taken(patient, clinician, days_ago=60, held=FLASHED)
     taken(patient, clinician, days_ago=1)
 
-    pair = photo_pair(patient, at=timezone.now())
+    pair = like_for_like(patient, at=timezone.now())
 
-    assert (pair.title, pair.warning) == ("Vertex", "Not taken alike: the flash")
+    assert (pair.differences, pair.is_alike) == (("no_flash",), False)
 
 
 def test_compare_takes_the_same_queries_for_two_and_four(
