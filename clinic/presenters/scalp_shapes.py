@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 WIDTH = 300
 
@@ -249,7 +250,7 @@ BACK = HeadView(
 )
 LEFT_SIDE = HeadView(
     View.LEFT,
-    _("Left"),
+    pgettext_lazy("side of the head", "Left"),
     _("Scalp seen from the left"),
     skin=(
         (
@@ -340,7 +341,7 @@ def _other_side(zone: ZoneShape) -> ZoneShape:
 
 RIGHT_SIDE = HeadView(
     View.RIGHT,
-    _("Right"),
+    pgettext_lazy("side of the head", "Right"),
     _("Scalp seen from the right"),
     skin=tuple(mirrored(path) for path in LEFT_SIDE.skin),
     clip=mirrored(LEFT_SIDE.clip),

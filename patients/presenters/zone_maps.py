@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 
 from clinic.presenters.scalp_map import ScalpMap, ZoneValue, scalp_views
+from clinic.presenters.scalp_shapes import NAMES
 from patients.domain.choices import Zone
 from patients.domain.hair_facts import Share, shares
 from patients.domain.zone_measures import ZoneFinding
@@ -49,4 +50,22 @@ def share_words(share: Share) -> str:
     return _("%(words)s, %(share)s percent of the back of the head") % {
         "words": words,
         "share": whole(share.percent),
+    }
+
+
+def at_a_glance(zones: Sequence[ZoneFinding]) -> str:
+    """The thinnest zone against the patient's own occipital density, for a list."""
+    known = [
+        (each.percent, each)
+        for each in shares(zones)
+        if each.percent is not None and each.zone != Zone.OCCIPITAL
+    ]
+    if not known:
+        return ""
+    _percent, thinnest = min(known, key=lambda pair: pair[0])
+    assert thinnest.percent is not None
+    return _("thinnest: %(zone)s, %(density)s per cm², %(share)s %% of the back") % {
+        "zone": str(NAMES[thinnest.zone]),
+        "density": thinnest.density,
+        "share": whole(thinnest.percent),
     }

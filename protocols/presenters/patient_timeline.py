@@ -23,6 +23,8 @@ from patients.models.merging import PatientMerge
 from patients.models.photo import Photo
 from patients.presenters.assessment import ZONE_NAMES
 from patients.presenters.photos import ShownPhoto, shown
+from patients.presenters.zone_maps import at_a_glance
+from patients.queries.assessments import zone_finding
 from protocols.domain.states import RecordState
 from protocols.models.plan import PlanVersion
 from protocols.models.screening import CandidacyCheck, Decline, PatchTest
@@ -205,11 +207,14 @@ def _session(row: SessionRecord) -> _Made:
 
 
 def _assessment(row: ScalpAssessment) -> _Made:
+    glance = at_a_glance([zone_finding(zone) for zone in row.zones.all()])
     return _Made(
         icon="scan-search",
         title=_("Scalp assessment"),
-        detail=row.assessor.full_name,
-        url=reverse("assessment", args=[row.patient_id]),
+        detail=" · ".join(filter(None, (row.assessor.full_name, glance))),
+        url=reverse("assessment-detail", args=[row.patient_id, row.pk])
+        if row.signed_at
+        else reverse("assessment", args=[row.patient_id]),
         pill=_pill("session", row.state),
         is_clinical=True,
     )

@@ -90,7 +90,9 @@ def _clinical_entries(patient: Patient) -> Iterator[Entry]:
     )
     for photo in photos[:MOST_OF_A_KIND]:
         yield Entry(photo.taken_at, EntryKind.PHOTOS, photo)
-    assessments = ScalpAssessment.objects.filter(patient=patient)
+    assessments = ScalpAssessment.objects.filter(patient=patient).prefetch_related(
+        "zones"
+    )
     for assessment in assessments.select_related("assessor")[:MOST_OF_A_KIND]:
         at = assessment.signed_at or assessment.started_at
         yield Entry(at, EntryKind.ASSESSMENT, assessment)
