@@ -10,7 +10,11 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from clinic.domain.message_states import MessageKind
-from clinic.domain.messages import LINK_PLACEHOLDER, RenderedMail
+from clinic.domain.messages import (
+    LINK_PLACEHOLDER,
+    PROBLEM_PLACEHOLDER,
+    RenderedMail,
+)
 from clinic.models.diary import Appointment
 from clinic.models.places import Clinic
 from clinic.presenters.visit import visit
@@ -34,6 +38,7 @@ def render(name: str, context: Mapping[str, Any], *, language: str) -> RenderedM
         values = {
             "clinic": Clinic.objects.first(),
             "link": LINK_PLACEHOLDER,
+            "problem_link": PROBLEM_PLACEHOLDER,
             "site_url": settings.SITE_URL,
             "language": language,
             "direction": "rtl" if translation.get_language_bidi() else "ltr",

@@ -6,6 +6,8 @@ from django.core.mail import EmailMultiAlternatives
 
 from clinic.domain.messages import (
     LINK_PLACEHOLDER,
+    PROBLEM_PLACEHOLDER,
+    Addresses,
     AttachedFile,
     Envelope,
     one_line,
@@ -17,17 +19,17 @@ def payload(
     message: Message,
     *,
     envelope: Envelope,
-    link: str,
-    opt_out: str = "",
+    addresses: Addresses,
     files: Sequence[AttachedFile] = (),
 ) -> bytes:
-    """The mail as it goes over the line, with the personal link in its place.
+    """The mail as it goes over the line, with the personal links in their places.
 
-    With ``opt_out`` the mail program itself offers to stop such mails (RFC 8058).
+
+    With an opt-out the mail program itself offers to stop such mails (RFC 8058).
     """
     mail = EmailMultiAlternatives(
         subject=one_line(message.subject),
-        body=message.body_text.replace(LINK_PLACEHOLDER, link),
+        body=_with_links(message.body_text, addresses),
         from_email=envelope.sender,
         to=[envelope.recipient],
         reply_to=[envelope.reply_to] if envelope.reply_to else None,
@@ -35,11 +37,11 @@ def payload(
             "Message-ID": envelope.message_id,
             "Auto-Submitted": "auto-generated",
             "Content-Language": message.language,
-            **(_unsubscribe(opt_out) if opt_out else {}),
+            **(_unsubscribe(addresses.opt_out) if addresses.opt_out else {}),
         },
     )
     if message.body_html:
-        html = message.body_html.replace(LINK_PLACEHOLDER, link)
+        html = _with_links(message.body_html, addresses)
         mail.attach_alternative(html, "text/html")
     if message.calendar:
         # With a charset of its own the header would carry two.
@@ -50,6 +52,11 @@ def payload(
     for file in files:
         mail.attach(file.name, file.content, file.content_type)
     return mail.message().as_bytes(linesep="\r\n")
+
+
+def _with_links(text: str, addresses: Addresses) -> str:
+    own = text.replace(LINK_PLACEHOLDER, addresses.personal)
+    return own.replace(PROBLEM_PLACEHOLDER, addresses.problem)
 
 
 def _unsubscribe(address: str) -> dict[str, str]:

@@ -123,6 +123,8 @@ CARD_NOTES = [
     "protocols.presenters.card_notes.notes",
     "clinic.presenters.leave_notes.notes",
 ]
+# What the apps above flag in a patient's header.
+HEADER_FLAGS = ["protocols.presenters.header_flags.flags"]
 # Called with appointment ids; says which are sessions of a live course, and where that
 # course is repaired.
 SESSION_PLACES = "protocols.queries.session_places.session_places"
@@ -335,6 +337,10 @@ CELERY_BEAT_SCHEDULE = {
     "plan-reviews": {
         "task": "protocols.tasks.plan_reviews",
         "schedule": timedelta(minutes=10),
+    },
+    "escalate-alerts": {
+        "task": "protocols.tasks.escalate_alerts",
+        "schedule": timedelta(seconds=60),
     },
     "render-documents": {
         "task": "protocols.tasks.render_documents",

@@ -21,6 +21,7 @@ from clinic.domain.messages import (
 from clinic.domain.undo import UNDO_LASTS
 from clinic.models.diary import Appointment
 from clinic.models.places import Clinic, Location
+from clinic.models.staff import StaffMember
 from clinic.presenters import calendar
 from clinic.presenters.moments import shown, zone_words
 from patients.domain.choices import PlanDelivery
@@ -29,6 +30,7 @@ from protocols.domain.course_orders import ChangedTime
 from protocols.domain.recall import RecallLetter
 from protocols.domain.reminders import ReminderRule
 from protocols.domain.states import DocumentState
+from protocols.models.adverse import DutyAlert, ProblemReport
 from protocols.models.course import Course
 from protocols.models.documents import PlanDocument, ReportDocument
 from protocols.models.recall import RecallNotice
@@ -340,4 +342,44 @@ def report_ready(document: ReportDocument, *, at: datetime) -> MessageDraft:
             object_id=report.pk,
             expires_at=at + REPORT_LINK_LASTS,
         ),
+    )
+
+
+def duty_alert(
+    alert: DutyAlert, person: StaffMember, *, is_escalation: bool
+) -> MessageDraft:
+    """Only that somebody must look: neither who it is nor what it is about."""
+    mail = emails.render(
+        "protocols/duty_alert",
+        {"is_escalation": is_escalation},
+        language=person.language,
+    )
+    when = "escalated" if is_escalation else "raised"
+    return MessageDraft(
+        kind=MessageKind.DUTY_ALERT,
+        to_address=person.email,
+        language=person.language,
+        mail=mail,
+        dedupe_key=f"duty_alert:{alert.pk}:{person.pk}:{when}",
+        staff_member_id=person.pk,
+    )
+
+
+def problem_received(report: ProblemReport) -> MessageDraft:
+    """Plain: that it arrived, and whom to call. Nothing of what was reported."""
+    patient = report.patient
+    clinic = Clinic.objects.first()
+    phone = (clinic.emergency_phone or clinic.phone) if clinic else ""
+    mail = emails.render(
+        "protocols/problem_received",
+        {"name": patient.full_name, "phone": phone},
+        language=report.language,
+    )
+    return MessageDraft(
+        kind=MessageKind.PROBLEM_RECEIVED,
+        to_address=patient.email,
+        language=report.language,
+        mail=mail,
+        dedupe_key=f"problem_received:{report.pk}",
+        patient_id=patient.pk,
     )

@@ -10,6 +10,7 @@ from clinic.pdfs import Rendered
 from protocols.domain.plan import PlanContent
 from protocols.domain.report import ReportContent
 from protocols.presenters import plan_document, report_document
+from protocols.presenters.event_export import ExportSheet
 
 
 def plan(content: PlanContent) -> Rendered:
@@ -37,3 +38,8 @@ def report(content: ReportContent, pictures: Mapping[str, bytes]) -> Rendered:
     return pdfs.render(
         "protocols/report_pdf.html", {"page": page}, language=content.language
     )
+
+
+def event(sheet: ExportSheet, *, language: str) -> Rendered:
+    """One adverse event for somebody outside. Raises clinic.pdfs.PdfError."""
+    return pdfs.render("protocols/event_pdf.html", {"sheet": sheet}, language=language)

@@ -42,3 +42,11 @@ def render_reports(**_ignored: object) -> None:
     from protocols.actions import course_reports
 
     course_reports.render_due(at=database_now())
+
+
+@task()
+def escalate_alerts(**_ignored: object) -> None:
+    """Every minute: urgent reports that nobody has opened within half an hour."""
+    from protocols.actions import duty_alerts
+
+    duty_alerts.escalate_due(at=database_now())

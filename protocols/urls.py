@@ -11,6 +11,10 @@ from protocols.views import (
     course_state,
     courses,
     documents,
+    duty_alerts,
+    event_export,
+    event_list,
+    events,
     knowledge,
     knowledge_editions,
     lots,
@@ -21,6 +25,8 @@ from protocols.views import (
     plan_issue,
     plan_link,
     plans,
+    problem_desk,
+    problem_link,
     recalls,
     reminders,
     reports,
@@ -322,6 +328,41 @@ notice_urls = [
     ),
 ]
 
+event_urls = [
+    path("events/", event_list.event_list, name="event-list"),
+    path("events/<int:pk>/", events.event_detail, name="event-detail"),
+    path("events/<int:pk>/note/", events.event_note, name="event-note"),
+    path("events/<int:pk>/again/", events.event_follow_up, name="event-follow-up"),
+    path(
+        "events/<int:pk>/again/<int:row>/done/",
+        events.event_follow_up_done,
+        name="event-follow-up-done",
+    ),
+    path("events/<int:pk>/close/", events.event_close, name="event-close"),
+    path("events/<int:pk>/reopen/", events.event_reopen, name="event-reopen"),
+    path("events/<int:pk>/resume/", events.event_resume, name="event-resume"),
+    path("events/<int:pk>/export/", event_export.event_export, name="event-export"),
+    path(
+        "events/<int:pk>/photos/<int:report>/<slug:size>/",
+        events.event_photo,
+        name="event-photo",
+    ),
+    path("alerts/", duty_alerts.alert_list, name="alert-list"),
+    path("alerts/<int:pk>/open/", duty_alerts.alert_open, name="alert-open"),
+    path("patients/<int:pk>/problem/", problem_desk.problem_take, name="problem-take"),
+    path("p/problem/<str:token>/", problem_link.problem_link, name="problem-link"),
+    path(
+        "p/visit/<str:token>/problem/",
+        problem_link.problem_from_visit,
+        name="problem-from-visit",
+    ),
+    path(
+        "p/plan/<str:token>/problem/",
+        problem_link.problem_from_plan,
+        name="problem-from-plan",
+    ),
+]
+
 urlpatterns = [
     path("", today.today, name="today"),
     path("patients/<int:pk>/", patient_page.patient_page, name="patient-page"),
@@ -335,6 +376,7 @@ urlpatterns = [
     *notice_urls,
     *course_urls,
     *document_urls,
+    *event_urls,
     *reminder_urls,
     *course_report_urls,
     *review_urls,

@@ -21,7 +21,12 @@ from clinic.actions import claims, links, pauses
 from clinic.actions.claims import LEASE, Claim, End
 from clinic.domain import recheck, retry
 from clinic.domain.message_states import OPTIONAL_KINDS, MessageState
-from clinic.domain.messages import AttachedFile, Envelope
+from clinic.domain.messages import (
+    PROBLEM_PLACEHOLDER,
+    Addresses,
+    AttachedFile,
+    Envelope,
+)
 from clinic.domain.smtp_replies import Fate, Outcome
 from clinic.mime import payload
 from clinic.models.outbox import Message
@@ -170,19 +175,20 @@ class _Sending:
     def begin(self) -> bytes | None:
         """The text, once it is committed that it is going out."""
         # Without a link it is one statement, and a transaction only costs.
-        has_link = self.message.link_purpose or self.message.kind in OPTIONAL_KINDS
-        with transaction.atomic() if has_link else nullcontext():
+        with transaction.atomic() if _has_link(self.message) else nullcontext():
             held = claims.begin_sending(self.claim, self.message, self.envelope)
             if held is None:
                 return None
-            link = links.address_for(self.message, at=self.at)
-            opt_out = links.opt_out_address(self.message, at=self.at)
+            addresses = Addresses(
+                personal=links.address_for(self.message, at=self.at),
+                problem=links.problem_address(self.message, at=self.at),
+                opt_out=links.opt_out_address(self.message, at=self.at),
+            )
         self.claim, self.state = held, _S.SENDING
         return payload(
             self.message,
             envelope=self.envelope,
-            link=link,
-            opt_out=opt_out,
+            addresses=addresses,
             files=self.files,
         )
 
@@ -233,3 +239,11 @@ def _ascii(address: str) -> str:
         return f"{name}@{domain.encode('idna').decode()}" if name else address
     except UnicodeError:
         return address
+
+
+def _has_link(message: Message) -> bool:
+    return bool(
+        message.link_purpose
+        or message.kind in OPTIONAL_KINDS
+        or PROBLEM_PLACEHOLDER in message.body_text
+    )

@@ -8,13 +8,15 @@ from django.db.models import F
 
 from clinic.domain.links import new_token, path, token_hash
 from clinic.domain.message_states import OPTIONAL_KINDS, LinkPurpose
-from clinic.domain.messages import LinkRequest
+from clinic.domain.messages import PROBLEM_PLACEHOLDER, LinkRequest
 from clinic.models.links import PatientLink
 from clinic.models.outbox import Message
 from clinic.models.staff import Invitation, StaffMember
 
 # People clear out old mail late.
 OPT_OUT_LASTS = timedelta(days=60)
+# Some reactions come months after a session (clinical-reference 6.2).
+PROBLEM_LASTS = timedelta(days=180)
 
 
 def issue(
@@ -75,6 +77,19 @@ def opt_out_address(message: Message, *, at: datetime) -> str:
     )
     token = issue(request, patient_id=message.patient_id, at=at)
     return settings.SITE_URL + path(LinkPurpose.OPT_OUT, token)
+
+
+def problem_address(message: Message, *, at: datetime) -> str:
+    """Where the reader of this mail reports a problem; "" when it has no such place."""
+    if message.patient_id is None or PROBLEM_PLACEHOLDER not in message.body_text:
+        return ""
+    request = LinkRequest(
+        purpose=LinkPurpose.PROBLEM,
+        object_id=message.patient_id,
+        expires_at=at + PROBLEM_LASTS,
+    )
+    token = issue(request, patient_id=message.patient_id, at=at)
+    return settings.SITE_URL + path(LinkPurpose.PROBLEM, token)
 
 
 def revoke(*, purpose: str, object_id: int, at: datetime) -> int:

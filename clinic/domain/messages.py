@@ -8,6 +8,8 @@ from clinic.domain.message_states import LinkPurpose, MessageKind
 
 # Stands in stored texts where the personal link belongs; see models.outbox.Message.
 LINK_PLACEHOLDER = "[[personal-link]]"
+# Stands in mails to patients where the address of the problem form belongs.
+PROBLEM_PLACEHOLDER = "[[problem-link]]"
 
 # Control, line and paragraph separators: what a header must never hold.
 _BREAKS = {"Cc", "Zl", "Zp"}
@@ -34,6 +36,19 @@ class Envelope:
     recipient: str
     reply_to: str
     message_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Addresses:
+    """The reader's own addresses of one sending; "" where the mail has no such one.
+
+    ``personal`` is what the mail is about, ``problem`` where a problem is reported,
+    ``opt_out`` stands in the head for the mail program.
+    """
+
+    personal: str = ""
+    problem: str = ""
+    opt_out: str = ""
 
 
 @dataclass(frozen=True, slots=True)

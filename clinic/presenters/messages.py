@@ -14,7 +14,7 @@ from clinic.domain.message_states import (
     MessageKind,
     MessageState,
 )
-from clinic.domain.messages import LINK_PLACEHOLDER
+from clinic.domain.messages import LINK_PLACEHOLDER, PROBLEM_PLACEHOLDER
 from clinic.models.outbox import Message, MessageAttempt
 from clinic.models.system import Heartbeat
 from clinic.queries.messages import SILENT_AFTER
@@ -167,7 +167,8 @@ def reason(code: str) -> str:
 
 def shown_text(message: Message) -> str:
     """The text as staff read it: the personal link is the reader's alone."""
-    return message.body_text.replace(LINK_PLACEHOLDER, _("[personal link]"))
+    text = message.body_text.replace(LINK_PLACEHOLDER, _("[personal link]"))
+    return text.replace(PROBLEM_PLACEHOLDER, _("[personal link]"))
 
 
 def next_step(message: Message) -> str:

@@ -159,7 +159,8 @@ def _detail(kind: TaskKind, facts: Mapping[str, Any]) -> str:
     late_cancellation: ``starts``, ``hours`` (before the appointment) ·
     course_decision: ``number``, ``gap_days``, ``max_days`` ·
     leave_over_appointment, practitioner_gone: ``starts``, ``practitioner`` ·
-    course_on_hold: none; the front desk learns that it waits, never why.
+    course_on_hold: none; the front desk learns that it waits, never why ·
+    event_follow_up: ``starts``.
     """
     by_kind: dict[TaskKind, Callable[[Mapping[str, Any]], list[str]]] = {
         _K.ANOTHER_TIME: _another_time,
@@ -168,6 +169,7 @@ def _detail(kind: TaskKind, facts: Mapping[str, Any]) -> str:
         _K.LEAVE_OVER_APPOINTMENT: _without_practitioner,
         _K.PRACTITIONER_GONE: _without_practitioner,
         _K.COURSE_ON_HOLD: _on_hold,
+        _K.EVENT_FOLLOW_UP: lambda facts: [_day(facts)],
     }
     found = by_kind[kind](facts) if kind in by_kind else []
     return " · ".join(part for part in found if part)

@@ -93,6 +93,7 @@ def _page(
         "visit": shown,
         "version": appointment.version,
         "home": request.path.removesuffix("times/"),
+        "problem_url": f"{request.path.removesuffix('times/')}problem/",
         "is_over": appointment.ends_at <= at,
         "may_answer": may_answer,
         "may_move": may_answer and appointment.state in FIRM_STATES,

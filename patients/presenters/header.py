@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.module_loading import import_string
 from django.utils.translation import get_language_info, ngettext
 from django.utils.translation import gettext as _
 
@@ -36,11 +38,14 @@ class Header:
 
 
 def present(patient: Patient, staff: StaffMember, at: datetime) -> Header:
-    """At most five queries. Clinical words only for who may read this patient's record."""
+    """At most six queries. Clinical words only for who may read this patient's record."""
     is_clinical = may_read_clinical(staff, patient, at=at)
     flags = flags_of({key: fact.value for key, fact in present_facts(patient).items()})
     shown = shown_flags(flags) if is_clinical else desk_flags(flags)
     front = face(patient, at=at) if is_clinical else None
+    # The desk's two words stand there once, whatever they stand for.
+    flagged = (*_flags_of_apps(patient, clinical=is_clinical), *shown)
+    shown = flagged if is_clinical else flagged[:1]
     extra = (_language(patient.language),) if patient.language else ()
     return Header(
         patient_id=patient.pk,
@@ -51,6 +56,14 @@ def present(patient: Patient, staff: StaffMember, at: datetime) -> Header:
         is_clinical=is_clinical,
         face=front.uid if front else None,
     )
+
+
+def _flags_of_apps(patient: Patient, *, clinical: bool) -> list[ShownFlag]:
+    """What the apps above flag; without ``clinical`` no clinical word."""
+    found: list[ShownFlag] = []
+    for path in settings.HEADER_FLAGS:
+        found += import_string(path)(patient, clinical=clinical)
+    return found
 
 
 def today_of_clinic(at: datetime) -> date:

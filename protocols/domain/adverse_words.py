@@ -67,6 +67,13 @@ class Channel(StrEnum):
     CLINIC = "clinic"
 
 
+class PhotoAgreed(StrEnum):
+    """By what a photo of a problem may be kept."""
+
+    STANDING = "standing"
+    ONCE = "once"
+
+
 class RedFlagAnswer(StrEnum):
     YES = "yes"
     NO = "no"

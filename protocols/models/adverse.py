@@ -13,12 +13,12 @@ from django.db import models
 from django.db.models import Q
 
 from patients.models.patient import Patient
-from patients.models.photo import Photo
 from protocols.domain.adverse_words import (
     Channel,
     EntryKind,
     EventState,
     Outcome,
+    PhotoAgreed,
     Relatedness,
     Seriousness,
 )
@@ -138,7 +138,7 @@ class ProblemReport(models.Model):
     of keys. ``began_on`` may be unknown.
     """
 
-    PERSONAL_FIELDS = ("words", "answers")
+    PERSONAL_FIELDS = ("words", "answers", "photo_key", "photo_small_key")
 
     form_key = models.UUIDField(unique=True)
     patient = models.ForeignKey(
@@ -154,12 +154,12 @@ class ProblemReport(models.Model):
     began_time = models.TimeField(null=True, blank=True)
     answers = models.JSONField(default=dict)
     words = models.TextField(blank=True, max_length=2000)
-    photo = models.ForeignKey(
-        Photo,
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
+    # Drawn anew without metadata, private. ``photo_agreed`` says by what consent it is
+    # kept: the standing one, which can be withdrawn, or one for this picture alone.
+    photo_key = models.CharField(max_length=120, blank=True)
+    photo_small_key = models.CharField(max_length=120, blank=True)
+    photo_agreed = models.CharField(
+        max_length=8, blank=True, choices=[(a, a) for a in PhotoAgreed]
     )
     is_urgent = models.BooleanField()
     language = models.CharField(max_length=10)
@@ -176,10 +176,15 @@ class ProblemReport(models.Model):
         ordering = ("-reported_at", "-pk")
         constraints = [
             models.CheckConstraint(
+                name="report_photo_has_a_consent",
+                condition=Q(photo_key="", photo_small_key="", photo_agreed="")
+                | ~(Q(photo_key="") | Q(photo_small_key="") | Q(photo_agreed="")),
+            ),
+            models.CheckConstraint(
                 name="report_by_phone_names_who_took_it",
                 condition=Q(channel="link", taken_by=None)
                 | (~Q(channel="link") & Q(taken_by__isnull=False)),
-            )
+            ),
         ]
 
     def __str__(self) -> str:

@@ -51,6 +51,30 @@ WORDS = AccessWords(
         "stock_corrected": Phrase(G.CLINIC, _("Corrected the count of a lot")),
         "stock_discarded": Phrase(G.CLINIC, _("Threw something of a lot away")),
         "stock_used": Phrase(G.CLINICAL, _("Took what a session used from stock")),
+        "problem_reported": Phrase(G.CLINICAL, _("Reported a problem")),
+        "duty_alert_raised": Phrase(G.CLINICAL, _("Called the clinician on duty")),
+        "duty_alert_escalated": Phrase(
+            G.CLINICAL, _("Called every clinician: nobody had opened an urgent report")
+        ),
+        "event_opened": Phrase(G.CLINICAL, _("Opened an adverse event")),
+        "event_reported_again": Phrase(
+            G.CLINICAL, _("Added a report to an adverse event")
+        ),
+        "event_seen": Phrase(G.CLINICAL, _("Opened an urgent report")),
+        "event_assessed": Phrase(G.CLINICAL, _("Assessed an adverse event")),
+        "event_note": Phrase(G.CLINICAL, _("Wrote a note to an adverse event")),
+        "event_follow_up_planned": Phrase(
+            G.CLINICAL, _("Planned to look at an adverse event again")
+        ),
+        "event_follow_up_done": Phrase(
+            G.CLINICAL, _("Looked at an adverse event again")
+        ),
+        "event_course_resumed": Phrase(
+            G.CLINICAL, _("Let a course go on after an adverse event")
+        ),
+        "event_exported": Phrase(G.READ, _("Exported an adverse event")),
+        "event_closed": Phrase(G.CLINICAL, _("Closed an adverse event")),
+        "event_reopened": Phrase(G.CLINICAL, _("Reopened an adverse event")),
         "plan_started": Phrase(G.COURSE, _("Began a plan")),
         "plan_saved": Phrase(G.COURSE, _("Saved a plan")),
         "plan_protocol_changed": Phrase(G.COURSE, _("Chose another protocol")),

@@ -9,6 +9,7 @@ from django.utils.translation import pgettext
 
 from clinic.domain.cards import CardDetail, CardNote, Level, Shown
 from protocols.presenters.course import phase_name
+from protocols.queries.adverse import with_open_event
 from protocols.queries.card_sessions import (
     CardSession,
     SessionWindow,
@@ -17,12 +18,19 @@ from protocols.queries.card_sessions import (
 )
 
 
-def notes(appointment_ids: Sequence[int], **_viewer: bool) -> dict[int, list[CardNote]]:
+def notes(
+    appointment_ids: Sequence[int], *, clinical: bool = False
+) -> dict[int, list[CardNote]]:
     """A session's number is no secret of the consulting room: all roles read it."""
-    return {
+    found = {
         session.appointment_id: list(_notes(session))
         for session in card_sessions(appointment_ids)
     }
+    for appointment_id in with_open_event(appointment_ids):
+        word = _("Adverse event open") if clinical else _("Clinician first")
+        note = CardNote("siren", word, Level.STOP, is_flag=True)
+        found.setdefault(appointment_id, []).insert(0, note)
+    return found
 
 
 def details(appointment_id: int) -> list[CardDetail]:

@@ -26,9 +26,11 @@ from patients.presenters.photos import ShownPhoto, shown
 from patients.presenters.zone_maps import at_a_glance
 from patients.queries.assessments import zone_finding
 from protocols.domain.states import RecordState
+from protocols.models.adverse import AdverseEvent
 from protocols.models.plan import PlanVersion
 from protocols.models.screening import CandidacyCheck, Decline, PatchTest
 from protocols.models.session import SessionRecord
+from protocols.presenters import event_words
 from protocols.queries.timeline import Entry, EntryKind
 
 
@@ -68,6 +70,7 @@ KIND_WORDS: dict[EntryKind, Callable[[], str]] = {
     EntryKind.SESSION: lambda: _("Sessions"),
     EntryKind.PHOTOS: lambda: _("Photos"),
     EntryKind.ASSESSMENT: lambda: _("Assessments"),
+    EntryKind.EVENT: lambda: _("Adverse events"),
     EntryKind.SCREENING: lambda: _("Screening"),
     EntryKind.PLAN: lambda: _("Plans"),
     EntryKind.MESSAGE: lambda: _("Messages"),
@@ -328,10 +331,26 @@ def _merge(row: PatientMerge) -> _Made:
     )
 
 
+def _event(row: AdverseEvent) -> _Made:
+    seen = event_words.state_pill(row)
+    grade = event_words.grade_pill(row)
+    return _Made(
+        icon="siren",
+        title=_("Adverse event: %(term)s") % {"term": event_words.title_of(row)},
+        detail=" · ".join(
+            part for part in (grade.word, event_words.zone_words(row.sites)) if part
+        ),
+        url=reverse("event-detail", args=[row.pk]),
+        pill=Pill(seen.tone, seen.icon, seen.word),
+        is_clinical=True,
+    )
+
+
 _MAKERS: dict[type, Callable[..., _Made]] = {
     Appointment: _visit,
     SessionRecord: _session,
     ScalpAssessment: _assessment,
+    AdverseEvent: _event,
     CandidacyCheck: _check,
     PatchTest: _patch_test,
     Decline: _decline,

@@ -2,8 +2,9 @@
 
 from collections.abc import Collection
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 
+from clinic.models.diary import Appointment
 from patients.models.patient import Patient
 from protocols.domain.adverse_words import RESOLVED_OUTCOMES, OpenGrade
 from protocols.models.adverse import AdverseEvent
@@ -24,6 +25,15 @@ def unresolved_among(patient_ids: Collection[int]) -> frozenset[int]:
     """Those of the patients with an event that is not resolved."""
     rows = AdverseEvent.objects.filter(_UNRESOLVED, patient__in=patient_ids)
     return frozenset(rows.values_list("patient_id", flat=True))
+
+
+def with_open_event(appointment_ids: Collection[int]) -> list[int]:
+    """Those of the appointments whose patient has an event that is not resolved."""
+    rows = Appointment.objects.filter(
+        Exists(AdverseEvent.objects.filter(_UNRESOLVED, patient=OuterRef("patient"))),
+        pk__in=appointment_ids,
+    )
+    return list(rows.order_by("pk").values_list("pk", flat=True))
 
 
 def events_of(owner: Patient | Course) -> "QuerySet[AdverseEvent]":

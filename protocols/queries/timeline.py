@@ -16,6 +16,7 @@ from patients.models.intake import Intake
 from patients.models.merging import PatientMerge
 from patients.models.patient import Patient
 from patients.models.photo import Photo
+from protocols.models.adverse import AdverseEvent
 from protocols.models.plan import PlanVersion
 from protocols.models.screening import CandidacyCheck, Decline, PatchTest
 from protocols.models.session import ProductUse, SessionRecord, SessionZone
@@ -29,6 +30,7 @@ class EntryKind(StrEnum):
     SESSION = "session"
     PHOTOS = "photos"
     ASSESSMENT = "assessment"
+    EVENT = "event"
     SCREENING = "screening"
     PLAN = "plan"
     MESSAGE = "message"
@@ -42,6 +44,7 @@ Item = (
     | SessionRecord
     | Photo
     | ScalpAssessment
+    | AdverseEvent
     | CandidacyCheck
     | PatchTest
     | Decline
@@ -98,6 +101,8 @@ def _clinical_entries(patient: Patient) -> Iterator[Entry]:
         yield Entry(at, EntryKind.ASSESSMENT, assessment)
     for consent in Consent.objects.filter(patient=patient)[:MOST_OF_A_KIND]:
         yield Entry(consent.signed_at, EntryKind.CONSENT, consent)
+    for event in AdverseEvent.objects.filter(patient=patient)[:MOST_OF_A_KIND]:
+        yield Entry(event.opened_at, EntryKind.EVENT, event)
     yield from _screening_entries(patient)
     versions = PlanVersion.objects.filter(plan__patient=patient)
     for version in versions.select_related("plan", "issued_by", "acceptance"):

@@ -53,6 +53,7 @@ def plan_link(request: HttpRequest, link: PatientLink) -> HttpResponse:
         "page": page,
         "file_url": f"{request.path}file/",
         "accept_url": f"{request.path}accept/",
+        "problem_url": f"{request.path}problem/",
     }
     return render(request, "protocols/plan_link.html", context)
 

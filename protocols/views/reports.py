@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -27,7 +28,9 @@ from clinic.queries import site
 from clinic.queries.reports import Scope
 from clinic.views.base import csv_response, now, requires, staff
 from protocols.presenters import reports as presenter
+from protocols.presenters import safety as safety_presenter
 from protocols.queries import reports as queries
+from protocols.queries import safety as safety_queries
 
 log = logging.getLogger(__name__)
 
@@ -38,6 +41,7 @@ class Section:
     what: str | Promise
     icon: str
     report: Callable[[Scope, StaffMember], Report]
+    needs: Permission = Permission.VIEW_REPORTS
 
 
 def _windows(scope: Scope, person: StaffMember) -> Report:
@@ -66,6 +70,16 @@ def _courses(scope: Scope, _person: StaffMember) -> Report:
     return presenter.courses(queries.begun_courses(scope))
 
 
+def _safety(scope: Scope, _person: StaffMember) -> Report:
+    events = safety_queries.events_of_period(scope)
+    lots = {lot for event in events for lot in event.lots}
+    return safety_presenter.safety(
+        events,
+        safety_queries.sessions_of_period(scope, lots=lots),
+        people=clinic_queries.people(),
+    )
+
+
 SECTIONS = {
     "windows": Section(
         _("Windows kept"),
@@ -91,7 +105,18 @@ SECTIONS = {
         "route",
         _courses,
     ),
+    "safety": Section(
+        _("Safety"),
+        _("Adverse events by lot, product, practitioner and term."),
+        "shield-alert",
+        _safety,
+        Permission.VIEW_SAFETY,
+    ),
 }
+
+
+def _sections(person: StaffMember) -> dict[str, Section]:
+    return {slug: each for slug, each in SECTIONS.items() if person.may(each.needs)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +170,7 @@ def report_list(request: HttpRequest) -> HttpResponse:
             "url": reverse("report-detail", args=[slug]) + asked.query,
             "figures": section.report(asked.scope, person).figures,
         }
-        for slug, section in SECTIONS.items()
+        for slug, section in _sections(person).items()
         if asked.scope
     ]
     return _page(request, "protocols/reports.html", asked, {"cards": cards})
@@ -154,7 +179,7 @@ def report_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 @requires(Permission.VIEW_REPORTS)
 def report_detail(request: HttpRequest, section: str) -> HttpResponse:
-    wanted = _section(section)
+    wanted = _section(section, staff(request))
     asked = _asked(request)
     report = wanted.report(asked.scope, staff(request)) if asked.scope else None
     context = {"section": wanted, "slug": section, "report": report}
@@ -199,14 +224,17 @@ def report_chart(request: HttpRequest, section: str, table: str) -> HttpResponse
     return HttpResponse(content, content_type="image/svg+xml")
 
 
-def _section(slug: str) -> Section:
+def _section(slug: str, person: StaffMember) -> Section:
     if slug not in SECTIONS:
         raise Http404
+    if not person.may(SECTIONS[slug].needs):
+        raise PermissionDenied(SECTIONS[slug].needs)
     return SECTIONS[slug]
 
 
 def _table(request: HttpRequest, section: str, table: str, scope: Scope) -> ReportTable:
-    report = _section(section).report(scope, staff(request))
+    person = staff(request)
+    report = _section(section, person).report(scope, person)
     found = report.table(table)
     if found is None:
         raise Http404
@@ -223,7 +251,7 @@ def _page(
             "url": reverse("report-detail", args=[slug]) + asked.query,
             "is_current": more.get("slug") == slug,
         }
-        for slug, section in SECTIONS.items()
+        for slug, section in _sections(staff(request)).items()
     ]
     context = {
         "form": asked.form,

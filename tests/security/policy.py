@@ -8,6 +8,7 @@ relation to the patient gets in, whatever other roles are granted.
 from clinic.domain.message_states import LinkPurpose
 from clinic.domain.roles import Permission
 from patients.domain.facts import Group
+from tests.security.policy_events import EVENTS
 from tests.security.policy_reviews import COURSE_REPORTS, REVIEWS, TRENDS
 from tests.security.policy_rows import (
     BOTH,
@@ -322,6 +323,9 @@ LINKS = {
     "photo-link-view": link(LinkPurpose.PHOTOS, also={"view": "vertex"}),
     "photo-link-ghost": link(LinkPurpose.PHOTOS, GET, also={"view": "front"}),
     "visit-link": link(LinkPurpose.APPOINTMENT),
+    "problem-link": link(LinkPurpose.PROBLEM),
+    "problem-from-visit": link(LinkPurpose.APPOINTMENT),
+    "problem-from-plan": link(LinkPurpose.PLAN),
     "visit-link-times": link(LinkPurpose.APPOINTMENT),
     "opt-out-link": link(LinkPurpose.OPT_OUT),
     "plan-link": link(LinkPurpose.PLAN),
@@ -348,6 +352,7 @@ POLICY: dict[str, Row] = {
     **RECORD,
     **SCREENING,
     **PLANS,
+    **EVENTS,
     **TRENDS,
     **REVIEWS,
     **COURSE_REPORTS,

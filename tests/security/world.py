@@ -31,6 +31,7 @@ from protocols.domain.verdicts import Part
 from protocols.models import Decline, PlanDocument, SessionRecord
 from protocols.presenters.screening import correctable
 from protocols.queries.screenings import live_screening
+from tests.factories import adverse
 from tests.factories.clinic import (
     NOW,
     TODAY,
@@ -104,7 +105,8 @@ def build(mail_folder: Path) -> World:
     _add_records_of_the_same_person(b, [people["treats_both"]])
     mail_folder.mkdir(parents=True, exist_ok=True)
     (mail_folder / MAIL_NAME).write_bytes(MAIL)
-    return World(a, b, diary, people, _shared(diary, people["manager"]))
+    shared = _shared(diary, people["manager"]) | {"alert": a.keys.pop("alert")}
+    return World(a, b, diary, people, shared)
 
 
 def _people() -> dict[str, StaffMember]:
@@ -284,6 +286,7 @@ def _side(
         "message": {"pk": MessageFactory(patient=patient).pk},
         "waiting": {"pk": _waiting(diary, patient).pk},
         "task": {"pk": _task(patient, appointment).pk},
+        **adverse.objects_of(patient, by),
     }
     side.tokens = {
         LinkPurpose.INTAKE: open_link(LinkPurpose.INTAKE, intake),
@@ -297,6 +300,7 @@ def _side(
             purpose: _link(purpose, patient, side.keys[purpose]["pk"])
             for purpose in (LinkPurpose.REPORT, LinkPurpose.REVIEW)
         },
+        LinkPurpose.PROBLEM: _link(LinkPurpose.PROBLEM, patient, patient.pk),
     }
     return side
 

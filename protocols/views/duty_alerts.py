@@ -1,0 +1,36 @@
+"""The banner that calls a clinician, on every page, and the button that answers it."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from clinic.domain.roles import Permission
+from clinic.queries.site import home_location, zone_of
+from clinic.views.base import now, requires, staff
+from protocols.actions.duty_alerts import open_alert
+from protocols.presenters.duty_alerts import banner
+from protocols.queries.duty_alerts import alert_of, alerts_for, unnamed_waiting
+
+
+@require_safe
+@requires(Permission.VIEW_TODAY)
+def alert_list(request: HttpRequest) -> HttpResponse:
+    """A fragment that every page of the staff asks for, twice a minute."""
+    person = staff(request)
+    shown = banner(
+        alerts_for(person),
+        zone_of(home_location()),
+        may_open=person.may(Permission.EDIT_CLINICAL),
+        nobody_named=unnamed_waiting(),
+    )
+    return render(request, "protocols/events/_alerts.html", {"alert_banner": shown})
+
+
+@require_POST
+@requires(Permission.EDIT_CLINICAL)
+def alert_open(request: HttpRequest, pk: int) -> HttpResponse:
+    alert = alert_of(pk, staff(request))
+    if alert is None:
+        raise Http404
+    open_alert(alert, by=staff(request), at=now())
+    return redirect("event-detail", alert.report.event_id)
