@@ -16,6 +16,7 @@ from protocols.management.demo import (
     reviewed,
     scalp,
     sheets,
+    shelf,
     visits,
 )
 
@@ -23,6 +24,7 @@ from protocols.management.demo import (
 def everything(*, at: datetime) -> None:
     """The clinic as it stands at ``at``; all that lies before happened in its order."""
     built = frame.build(at=at)
+    shelf.stock_up(built, at=at)
     ways = [
         *people.ways(built, at=at),
         *visits.ways(built, at=at),
@@ -35,6 +37,7 @@ def everything(*, at: datetime) -> None:
     scalp.lay_out(at=at)
     reviewed.lay_out(built, at=at)
     sheets.lay_out(at=at)
+    shelf.lay_out(built, at=at)
     desk.lay_out(built, at=at)
     doubles.lay_out(built, at=at)
     close_ups.lay_out()
