@@ -108,7 +108,7 @@ def _detail(
         "page_obj": page,
         "people": presenter.rows(page.object_list, reach, zone=_zone()),
         "recall_figures": presenter.figures(reach),
-        "export_form": ExportForm(),
+        "export_form": ExportForm(initial={"who": ["number"]}),
     }
     return render(request, "protocols/recall_detail.html", context, status=status)
 

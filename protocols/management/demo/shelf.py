@@ -49,11 +49,11 @@ def lay_out(built: Frame, *, at: datetime) -> None:
 
 
 def _call_back(built: Frame, *, at: datetime) -> None:
-    """The lot of last month that most sessions used; two days ago."""
+    """A lot of an earlier month, so that what was given since is of another; two days ago."""
     by, then = built.clinicians[0], at - timedelta(days=2)
     used = ProductUse.objects.filter(
-        lot__startswith="DX-", record__signed_at__lt=at - timedelta(days=8)
-    )
+        lot__startswith="DX-", record__signed_at__isnull=False
+    ).exclude(lot=f"DX-{at:%y%m}")
     last = used.order_by("-record__signed_at").first()
     lot = Lot.objects.filter(number=last.lot).first() if last else None
     if lot is None:
