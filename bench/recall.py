@@ -176,7 +176,7 @@ def _sessions(brand: str, size: int, person: StaffMember) -> None:
         first = Patient.objects.filter(number__startswith=f"R{size}-").earliest("pk").pk
         sessions = f"""(SELECT s.id, row_number() OVER (ORDER BY s.id) AS i
             FROM protocols_plannedsession s JOIN protocols_course c ON c.id = s.course_id
-            WHERE c.plan_id = {session.course.plan_id} AND s.id <> {session.pk}) x"""
+            WHERE c.plan_id = {session.course.plan_id} AND s.id <> {session.pk}) x"""  # noqa: S608 - our own numbers
         _copies(
             cursor,
             record,
@@ -196,7 +196,7 @@ def _uses(cursor: CursorWrapper, record: SessionRecord, size: int) -> None:
         FROM protocols_sessionrecord r
         JOIN protocols_plannedsession s ON s.id = r.planned_session_id
         JOIN protocols_course c ON c.id = s.course_id
-        WHERE c.plan_id = {plan} AND r.id <> {record.pk}) x"""
+        WHERE c.plan_id = {plan} AND r.id <> {record.pk}) x"""  # noqa: S608 - our own numbers
     _copies(
         cursor,
         use,

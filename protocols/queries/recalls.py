@@ -63,6 +63,10 @@ ORDER BY 6 DESC, 1
 """
 
 
+# Thousands of rows: what the list, its export and the mail need, and no more.
+_OF_A_PATIENT = ("number", "full_name", "date_of_birth", "email", "phone", "language")
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """One use of the lot in one session.
@@ -154,7 +158,7 @@ def reach(recall: Recall | None, lot: Lot) -> Reach:
     by_patient: dict[int, list[Hit]] = {}
     for hit in _hits(lot_ids):
         by_patient.setdefault(hit.patient_id, []).append(hit)
-    people = Patient.objects.in_bulk(by_patient)
+    people = Patient.objects.only(*_OF_A_PATIENT).in_bulk(by_patient)
     told = _told(recall)
     lots = tuple(
         Lot.objects.filter(pk__in=lot_ids).select_related("product").order_by("pk")
