@@ -1,5 +1,6 @@
 """Scales, shedding and outcomes of the assessment: what their page parts need."""
 
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -19,6 +20,7 @@ from patients.forms.assessed import (
     show_earlier,
 )
 from patients.forms.assessment import AssessmentForm
+from patients.models.assessment import ScalpAssessment
 from patients.models.patient import Patient
 from patients.presenters.assessed import outcome_lines, scale_lines
 from patients.presenters.labs import LabHistory, lab_history
@@ -43,7 +45,7 @@ def assessment_readings(request: HttpRequest, pk: int) -> HttpResponse:
     draft = draft_of(patient)
     context = {
         "patient": patient,
-        **readings(patient, input_of(draft) if draft else None),
+        **readings(patient, input_of(draft) if draft else None, at=now()),
     }
     return render(request, "patients/_assessment_readings.html", context)
 
@@ -63,25 +65,28 @@ def assessed(
         "daily_wash_context": daily_wash_context(),
         "dlqi_bands": dlqi_bands(),
         "lab_kinds": _labs(patient),
-        **readings(patient, found),
+        **readings(patient, found, at=now()),
     }
 
 
-def signed(patient: Patient, found: AssessmentInput) -> dict[str, Any]:
-    """A signed assessment's scales with their pictures, and what was counted."""
+def signed(row: ScalpAssessment, found: AssessmentInput) -> dict[str, Any]:
+    """A signed assessment's scales with their pictures, and what was counted, read by
+    the patient's age on that day."""
     return {
         "scale_lines": scale_lines(found.values),
         "outcome_lines": outcome_lines(found.values),
         "salt_regions": salt_regions(found.values),
-        "lab_kinds": _labs(patient),
-        **readings(patient, found),
+        "lab_kinds": _labs(row.patient),
+        **readings(row.patient, found, at=row.started_at),
     }
 
 
-def readings(patient: Patient, found: AssessmentInput | None) -> dict[str, Any]:
+def readings(
+    patient: Patient, found: AssessmentInput | None, *, at: datetime
+) -> dict[str, Any]:
     values = found.values if found else {}
     born = patient.date_of_birth
-    today = now().astimezone(zone_of(home_location())).date()
+    today = at.astimezone(zone_of(home_location())).date()
     return {
         "shedding_readings": shedding_readings(
             values,

@@ -226,7 +226,7 @@ def _signed_page(
         "summary": summary(found),
         **_zones_of(row, found),
         "has_draft": draft_of(patient) is not None,
-        **signed_parts(patient, found),
+        **signed_parts(row, found),
         **_readings(patient, found),
         **_frame(request, patient),
     }
