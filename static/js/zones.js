@@ -125,7 +125,9 @@ function sideOf(zone) {
 }
 
 function choose(zone) {
-  if (!names.includes(zone) || zone === chosen) return;
+  if (!names.includes(zone)) return;
+  sideOf(zone);
+  if (zone === chosen) return;
   chosen = zone;
   panels.forEach((panel) => { panel.hidden = panel.dataset.zonePanel !== zone; });
   room.querySelector("[data-zone-title]").textContent = panelOf(zone).dataset.name;
@@ -138,7 +140,6 @@ function choose(zone) {
     const shape = line.closest("svg").querySelector(`[data-zone="${zone}"] .scalp-fill`);
     line.setAttribute("d", shape?.getAttribute("d") ?? "");
   });
-  sideOf(zone);
 }
 
 // The same question of the next zone keeps the focus.
