@@ -45,6 +45,7 @@ def photo_handover(request: HttpRequest, pk: int) -> HttpResponse:
         "header": present(patient, staff(request), at),
         "code": qr_code(site_url() + path(LinkPurpose.PHOTOS, handed.token)),
         "nav_section": "patients",
+        "step": "assess",
         **_live(patient, handed.photo_set, at),
     }
     return private_page(render(request, "patients/photo_handover.html", context))

@@ -14,8 +14,9 @@ function start(figure) {
   }
 
   function follow(event) {
-    const box = picture.getBoundingClientRect();
-    range.value = Math.round((100 * (event.clientX - box.left)) / box.width);
+    // By the drawing's own units: an upright picture does not fill its frame.
+    const place = new DOMPoint(event.clientX, event.clientY).matrixTransform(picture.getScreenCTM().inverse());
+    range.value = Math.round((100 * place.x) / width);
     show();
   }
 

@@ -33,9 +33,11 @@ function start(picture, form) {
   }
 
   picture.addEventListener("click", (event) => {
-    const box = picture.getBoundingClientRect();
-    fields[next].x.value = ((100 * (event.clientX - box.left)) / box.width).toFixed(2);
-    fields[next].y.value = ((100 * (event.clientY - box.top)) / box.height).toFixed(2);
+    // By the drawing's own units: an upright picture does not fill its frame.
+    const place = new DOMPoint(event.clientX, event.clientY).matrixTransform(picture.getScreenCTM().inverse());
+    if (place.x < 0 || place.y < 0 || place.x > width || place.y > height) return;
+    fields[next].x.value = ((100 * place.x) / width).toFixed(2);
+    fields[next].y.value = ((100 * place.y) / height).toFixed(2);
     next = 1 - next;
     draw();
   });
