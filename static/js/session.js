@@ -15,6 +15,11 @@ function tick() {
 setInterval(tick, 1000);
 tick();
 
+// Autosave has put a fresh drawing in the place of the old one: it wants its keys again.
+document.addEventListener("anagen:saved", () => {
+  document.getElementById("session-map")?.dispatchEvent(new Event("htmx:load", { bubbles: true }));
+});
+
 // A scanner on the cable types the code and presses Enter: that is the button beside the field.
 const scan = document.querySelector("[data-scan]");
 const code = scan?.querySelector("[data-scan-code]");

@@ -43,8 +43,14 @@ def tablet(page: Page, world, live_server) -> Page:
     return page
 
 
+# Autosave answers after the quiet that it waits for, on a machine that does other work.
+PATIENCE = 20_000
+
+
 def saved(page: Page) -> None:
-    expect(page.locator("#save-state")).to_have_attribute("data-state", "saved")
+    expect(page.locator("#save-state")).to_have_attribute(
+        "data-state", "saved", timeout=PATIENCE
+    )
     expect(page.locator("#save-state [data-words]")).to_have_text(re.compile("^Saved"))
 
 
@@ -91,9 +97,12 @@ def test_map_and_volumes_follow_what_is_typed(tablet, world):
     tablet.fill("[name=mid_scalp-points]", "40")
     tablet.locator("[name=depth_mm]").focus()
 
-    expect(tablet.get_by_text("Volumes differ")).to_be_visible()
+    expect(tablet.get_by_text("Volumes differ")).to_be_visible(timeout=PATIENCE)
     expect(tablet.locator("#session-issues")).to_contain_text("were used")
     expect(tablet.locator("#session-map")).to_contain_text("40")
+    tablet.locator("#session-map [data-zone=occipital]").click()
+    expect(tablet.locator("[name=occipital-treated]")).to_be_checked()
+    tablet.locator("#session-map [data-zone=occipital]").click()
     saved(tablet)
     tablet.reload()
     expect(tablet.locator("[name=mid_scalp-points]")).to_have_value("40")
