@@ -320,6 +320,11 @@ stock_urls = [
 ]
 
 notice_urls = [
+    path(
+        "p/notice/<str:token>/problem/",
+        problem_link.problem_from_notice,
+        name="problem-from-notice",
+    ),
     path("p/notice/<str:token>/", notice_link.notice_link, name="notice-link"),
     path(
         "p/notice/<str:token>/answer/",

@@ -11,6 +11,7 @@ from clinic.models.links import PatientLink
 from clinic.queries import site
 from clinic.views.base import now, patient_link
 from protocols.actions import recalls as actions
+from protocols.domain.recall import NoticeAnswer
 from protocols.forms.plan_link import BirthDateForm
 from protocols.forms.recall import OwnAnswerForm
 from protocols.models.recall import RecallNotice
@@ -103,4 +104,6 @@ def notice_link_answer(request: HttpRequest, link: PatientLink) -> HttpResponse:
     if not form.is_valid():
         return _page(request, link, notice, BirthDateForm(), status=422)
     actions.answer(notice.pk, form.chosen, by=None, at=now())
-    return redirect(page)
+    # What, where and since when: the same form as behind every mail.
+    is_problem = form.chosen is NoticeAnswer.PROBLEM
+    return redirect(f"{page}problem/" if is_problem else page)

@@ -90,3 +90,6 @@ problem_from_visit = require_http_methods(METHODS)(
     patient_link(LinkPurpose.APPOINTMENT)(_page)
 )
 problem_from_plan = require_http_methods(METHODS)(patient_link(LinkPurpose.PLAN)(_page))
+problem_from_notice = require_http_methods(METHODS)(
+    patient_link(LinkPurpose.NOTICE)(_page)
+)

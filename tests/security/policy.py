@@ -332,6 +332,7 @@ LINKS = {
     "plan-link-file": link(LinkPurpose.PLAN, GET),
     "plan-link-accept": link(LinkPurpose.PLAN, POST),
     "notice-link": link(LinkPurpose.NOTICE),
+    "problem-from-notice": link(LinkPurpose.NOTICE),
     "notice-link-answer": link(LinkPurpose.NOTICE, POST, post={"answer": "well"}),
     "invitation-accept": link(LinkPurpose.INVITATION),
 }

@@ -87,10 +87,17 @@ def test_answer_counts_once_and_reaches_whom_it_concerns(client, address, answer
     for _ in range(2):
         response = client.post(f"{address}answer/", {"answer": answer})
 
-    assert response.status_code == 302
+    further = "problem/" if answer == "problem" else ""
+    assert response.url == f"{address}{further}"
     reply = NoticeReply.objects.get()
     assert (reply.answer, reply.by) == (answer, None)
     assert [str(row.kind) for row in Task.objects.all()] == ([task] if task else [])
+
+
+def test_whoever_has_a_problem_finds_the_form_for_it(client, address):
+    response = client.post(f"{address}answer/", {"answer": "problem"}, follow=True)
+
+    assert response.templates[0].name == "protocols/problem.html"
 
 
 def test_unknown_answer_is_refused(client, address):
