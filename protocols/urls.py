@@ -274,6 +274,7 @@ course_report_urls = [
 review_urls = [
     path("reviews/<int:pk>/", review.review, name="review"),
     path("reviews/<int:pk>/save/", review.review_save, name="review-save"),
+    path("reviews/<int:pk>/autosave/", review.review_autosave, name="review-autosave"),
     path("reviews/<int:pk>/sign/", review.review_sign, name="review-sign"),
     path("reviews/<int:pk>/ask/", review.review_ask, name="review-ask"),
     path("p/review/<str:token>/", review_link.review_link, name="review-link"),

@@ -13,7 +13,8 @@ from patients.queries.photos import consent_stands
 from patients.views.base import open_patient
 from protocols.presenters import course as course_presenter
 from protocols.presenters import patient_timeline as presenter
-from protocols.queries import courses, patient_summary, timeline
+from protocols.presenters import review
+from protocols.queries import courses, patient_summary, reviews, timeline
 
 
 @require_safe
@@ -44,6 +45,7 @@ def patient_page(request: HttpRequest, pk: int) -> HttpResponse:
         )
         if course
         else [],
+        "review_rows": review.rows(reviews.reviews_of(patient)) if clinical else [],
         "summary": patient_summary.of(patient, clinical=clinical, at=at),
         "nav_section": "patients",
     }

@@ -10,7 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from clinic.domain.roles import Permission
+from clinic.forms.conflict import Conflict, Side, conflict_of, said_meanwhile
+from clinic.views.autosave import conflicting, not_saved, saved
 from clinic.views.base import now, requires, staff
+from patients.queries import photos
 from patients.views.base import open_patient
 from protocols.actions import reviews as actions
 from protocols.actions.reviews import ReviewClosed, StaleReview
@@ -19,6 +22,7 @@ from protocols.domain.states import LIVE_COURSE_STATES
 from protocols.forms.review import ReviewDraftForm, ReviewSignForm, initial_of
 from protocols.models.review import Review
 from protocols.presenters import review as presenter
+from protocols.presenters.review_photos import shown_pairs
 from protocols.presenters.review_sheet import kept_sheet, live_sheet
 from protocols.queries import reviews
 from protocols.views.frame import clinical_context
@@ -57,11 +61,46 @@ def review_save(request: HttpRequest, pk: int) -> HttpResponse:
             by=staff(request),
             at=now(),
         )
-    except (ReviewClosed, StaleReview) as refusal:
+    except StaleReview as stale:
+        return _page(request, row, form, conflict=_conflict(form, stale.current))
+    except ReviewClosed as refusal:
         form.add_error(None, str(refusal))
         return _page(request, row, form, status=409)
     messages.success(request, _("Saved. The review is not signed yet."))
     return redirect("review", pk)
+
+
+@require_POST
+@requires(Permission.EDIT_CLINICAL)
+def review_autosave(request: HttpRequest, pk: int) -> HttpResponse:
+    """A draft as it is typed; two versions are shown field by field."""
+    row = _review(request, pk)
+    form = ReviewDraftForm(request.POST)
+    if not form.is_valid():
+        return not_saved(request, [form])
+    try:
+        kept = actions.save_review(
+            row,
+            form.written(),
+            version=form.cleaned_data["version"],
+            by=staff(request),
+            at=now(),
+        )
+    except StaleReview as stale:
+        return conflicting(request, _conflict(form, stale.current))
+    except ReviewClosed as refusal:
+        return not_saved(request, str(refusal))
+    return saved(request, at=kept.saved_at, fields={"version": kept.version})
+
+
+def _conflict(mine: ReviewDraftForm, current: Review) -> Conflict:
+    theirs = ReviewDraftForm(initial=initial_of(current))
+    return conflict_of(
+        [Side(mine)],
+        [Side(theirs)],
+        said=said_meanwhile(current.saved_at),
+        fields={"version": current.version},
+    )
 
 
 @require_POST
@@ -80,7 +119,9 @@ def review_sign(request: HttpRequest, pk: int) -> HttpResponse:
             by=staff(request),
             at=at,
         )
-    except (ReviewClosed, StaleReview) as refusal:
+    except StaleReview as stale:
+        return _page(request, row, form, conflict=_conflict(form, stale.current))
+    except ReviewClosed as refusal:
         form.add_error(None, str(refusal))
         return _page(request, row, form, status=409)
     messages.success(request, _("The review is signed."))
@@ -115,10 +156,15 @@ def _next_url(signed: Review) -> str:
 
 
 def _page(
-    request: HttpRequest, row: Review, form: ReviewDraftForm, status: int = 200
+    request: HttpRequest,
+    row: Review,
+    form: ReviewDraftForm,
+    *,
+    status: int = 200,
+    conflict: Conflict | None = None,
 ) -> HttpResponse:
-    patient = row.course.plan.patient
-    sheet = kept_sheet(row) if row.is_signed else live_sheet(row, at=now())
+    patient, at = row.course.plan.patient, now()
+    sheet = kept_sheet(row) if row.is_signed else live_sheet(row, at=at)
     context: dict[str, Any] = clinical_context(request, patient, step="assess")
     context |= {
         "form": form,
@@ -131,6 +177,8 @@ def _page(
         "answers": reviews.answers_of(row),
         "decision_words": presenter.DECISIONS.get(row.decision, ""),
         "next_url": _next_url(row) if row.is_signed else "",
-        "review_errors": form.errors,
+        "review_pairs": shown_pairs(photos.pairs(patient, at=at), patient.pk),
+        "conflict": conflict,
     }
+    status = 409 if conflict else status
     return render(request, "protocols/review.html", context, status=status)

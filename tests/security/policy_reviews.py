@@ -14,6 +14,7 @@ COURSE_REPORTS = {
 REVIEWS = {
     "review": clinical(Permission.VIEW_CLINICAL, "review"),
     "review-save": clinical(Permission.EDIT_CLINICAL, "review", POST),
+    "review-autosave": clinical(Permission.EDIT_CLINICAL, "review", POST),
     "review-sign": clinical(Permission.EDIT_CLINICAL, "review", POST),
     "review-ask": clinical(Permission.EDIT_CLINICAL, "review", POST),
 }
