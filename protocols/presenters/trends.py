@@ -45,16 +45,16 @@ LOOKS = {
     Measure.DENSITY: _Look(gettext_lazy("Hair density"), gettext_lazy("hairs per cm²")),
     Measure.DIAMETER: _Look(gettext_lazy("Shaft diameter"), gettext_lazy("mean, µm")),
     Measure.VELLUS: _Look(
-        gettext_lazy("Vellus hairs"), gettext_lazy("% of the hairs counted")
+        gettext_lazy("Vellus hairs"), gettext_lazy("percent of the hairs counted")
     ),
     Measure.THIN_HAIR: _Look(
-        gettext_lazy("Thin hairs"), gettext_lazy("% of shafts under 30 µm")
+        gettext_lazy("Thin hairs"), gettext_lazy("percent of shafts under 30 µm")
     ),
     Measure.FOLLICULAR_UNITS: _Look(
         gettext_lazy("Follicular units"), gettext_lazy("units per cm²")
     ),
     Measure.SALT: _Look(
-        gettext_lazy("Hair lost (SALT)"), gettext_lazy("% of the scalp"), (0, 100)
+        gettext_lazy("Hair lost (SALT)"), gettext_lazy("percent of the scalp"), (0, 100)
     ),
     Measure.PULL: _Look(gettext_lazy("Pull test"), gettext_lazy("hairs removed")),
     Measure.SHEDDING: _Look(gettext_lazy("Shedding"), gettext_lazy("grade")),

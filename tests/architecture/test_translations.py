@@ -41,6 +41,7 @@ PATIENT_TEMPLATES = (
     "patients/_signature.html",
     "protocols/pdf/*.html",
     "protocols/plan_pdf.html",
+    "protocols/report_pdf.html",
 )
 PATIENT_MODULES = (
     "clinic/emails.py",
@@ -65,19 +66,27 @@ PATIENT_MODULES = (
     "patients/forms/intake_screen.py",
     "patients/forms/numbers.py",
     "patients/presenters/intake_link.py",
+    "patients/presenters/measuring.py",
     "patients/views/consent_link.py",
     "patients/views/intake_link.py",
     "protocols/emails.py",
     "protocols/forms/plan_link.py",
+    "protocols/forms/review.py",
     "protocols/presenters/answers.py",
     "protocols/presenters/course.py",
+    "protocols/presenters/course_events.py",
     "protocols/presenters/decline_letter.py",
     "protocols/presenters/plan_content.py",
     "protocols/presenters/plan_document.py",
     "protocols/presenters/plan_link.py",
+    "protocols/presenters/report_content.py",
+    "protocols/presenters/report_document.py",
+    "protocols/presenters/review.py",
     "protocols/presenters/timeline.py",
+    "protocols/presenters/trends.py",
     "protocols/presenters/visit_preparation.py",
     "protocols/views/plan_link.py",
+    "protocols/views/second_fact.py",
 )
 PLACEHOLDER = re.compile(r"%\([a-z_]+\)[sd]|\{[a-z_]*\}|</?bdi>|</?[ab]\b")
 

@@ -86,6 +86,7 @@ def report(*, at: datetime) -> None:
         at=moment,
     )
     document = signed.documents.order_by("-with_photos").first()
+    assert document is not None
     course_reports.send_to_patient(document, by=course.plan.clinician, at=moment)
 
 
