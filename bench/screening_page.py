@@ -42,12 +42,8 @@ def subjects(size: int) -> Iterator[Latency]:
             "reference": lambda: screening_now(patient, at=timezone.now()),
             "compared_with": "gathering the answers and running the rules",
         }
-        yield Latency(
-            name="change", work=page.change, target_ms=TARGET_MS, **shared
-        )
-        yield Latency(
-            name="lines", work=page.look, target_ms=TARGET_LINES_MS, **shared
-        )
+        yield Latency(name="change", work=page.change, target_ms=TARGET_MS, **shared)
+        yield Latency(name="lines", work=page.look, target_ms=TARGET_LINES_MS, **shared)
 
 
 class _Page:

@@ -9,13 +9,15 @@ from playwright.sync_api import Page, expect
 from patients.actions.assessment import Base, save_draft
 from patients.models import ScalpAssessment
 from patients.queries.assessments import input_of
-from tests.browser.test_front_end import faults_at_every_width
+from tests.browser.test_front_end import SIDEWAYS, violations
 from tests.factories.clinic import NOW, PASSWORD, LocationFactory, StaffMemberFactory
 from tests.factories.patients import AssignmentFactory, PatientFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 SAVED = re.compile("^Saved \\d\\d:\\d\\d:\\d\\d$")
+# A busy machine: nothing here measures time.
+expect.set_options(timeout=20_000)
 
 
 @pytest.fixture
@@ -195,11 +197,15 @@ def test_keys_lead_to_the_steps(signed_in, live_server, patient):
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("name", ["assessment", "screening", "plan-list", "history"])
+@pytest.mark.parametrize("name", ["assessment", "screening", "plan-list"])
 def test_steps_are_accessible(signed_in, live_server, patient, name, theme):
     signed_in.context.add_cookies(
         [{"name": "theme", "value": theme, "url": live_server.url}]
     )
     signed_in.goto(address(live_server, name, patient))
     expect(signed_in.locator("#screening-seen")).to_be_attached()
-    assert faults_at_every_width(signed_in) == []
+    for width in (1280, 820, 360):
+        # As tall as the page: what the sticky bar covers just now is no fault.
+        signed_in.set_viewport_size({"width": width, "height": 6000})
+        assert violations(signed_in) == [], width
+        assert signed_in.evaluate(SIDEWAYS) == 0, width
