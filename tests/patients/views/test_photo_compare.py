@@ -107,6 +107,17 @@ def test_consent_that_ran_out_hides_as_a_withdrawn_one(page, two, consent, brows
     assert browser.get(file).status_code == 404
 
 
+def test_timeline_counts_photos_without_consent_and_shows_none(page, two, consent):
+    assert str(two[0].uid) in page("patient-page").content.decode()
+    consent.withdrawn_at = timezone.now()
+    consent.save()
+
+    text = page("patient-page").content.decode()
+
+    assert "Not shown: there is no photo consent." in text
+    assert [photo for photo in two if str(photo.uid) in text] == []
+
+
 def test_compare_takes_the_first_and_the_last_by_itself(page, two, patient, clinician):
     taken(patient, clinician, days_ago=20)
 
