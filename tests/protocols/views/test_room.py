@@ -153,3 +153,14 @@ def test_live_lines_take_the_same_queries_whatever_is_known(
     answer(**CLEAR)
     with django_assert_num_queries(len(few.captured_queries)):
         browser.get(live_url)
+
+
+def test_rule_of_every_finding_opens_with_its_citation(browser, patient, answer):
+    answer(scalp_infection="yes", smoker="yes")
+    page = browser.get(reverse("screening", args=[patient.pk])).content.decode()
+    book = browser.get(reverse("rule-book")).content.decode()
+
+    opened = set(re.findall(rf'{reverse("rule-book")}#(rule-[\w-]+)"', page))
+
+    assert len(opened) > 1
+    assert opened <= set(re.findall(r'id="(rule-[\w-]+)"', book))
