@@ -17,6 +17,7 @@ from protocols.management.demo import (
     scalp,
     sheets,
     shelf,
+    unwell,
     visits,
 )
 
@@ -36,6 +37,7 @@ def everything(*, at: datetime) -> None:
     followed.lay_out(at=at)
     scalp.lay_out(at=at)
     reviewed.lay_out(built, at=at)
+    unwell.lay_out(at=at)
     sheets.lay_out(at=at)
     shelf.lay_out(built, at=at)
     desk.lay_out(built, at=at)
