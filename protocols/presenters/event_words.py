@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from patients.presenters.assessment import ZONE_NAMES
@@ -125,8 +125,8 @@ def title_of(event: AdverseEvent) -> str:
 
 def state_pill(event: AdverseEvent) -> Pill:
     if event.state == EventState.CLOSED:
-        return Pill("ok", "check", str(_("Closed")))
-    return Pill("wait", "hourglass", str(_("Open")))
+        return Pill("ok", "check", pgettext("event", "Closed"))
+    return Pill("wait", "hourglass", pgettext("event", "Open"))
 
 
 def grade_pill(event: AdverseEvent) -> Pill:
