@@ -1,6 +1,7 @@
 """Finds every action word that reaches ``audit.record``, through the helpers as well.
 
-A word may be a literal, one of two, or an f-string over the states of an appointment;
+A word may be a literal, one of two, or an f-string over the states of an appointment or
+the kinds of an entry;
 or the argument of a helper, and then it is looked for at the helper's callers: in its
 own module for a function, everywhere for a method.
 """
@@ -12,10 +13,11 @@ from pathlib import Path
 
 from clinic.domain.appointment_states import AppointmentState
 from clinic.domain.undo import ChangeKind
+from protocols.domain.adverse_words import EntryKind
 from tests.architecture.source import PROJECT, modules
 
 UNCLEAR = ""
-RECORDERS = {"record", "record_once"}
+RECORDERS = {"record", "record_once", "record_many"}
 
 
 @dataclass(frozen=True)
@@ -151,9 +153,12 @@ def _of_changes(argument: ast.Attribute) -> str:
 
 
 def _of_states(text: ast.JoinedStr) -> Iterator[str]:
+    """A word that ends in a state of an appointment, or in a kind of an entry."""
     start, last = text.values[0], text.values[-1]
     shown = last.value if isinstance(last, ast.FormattedValue) else None
-    if not isinstance(shown, ast.Attribute) or shown.attr != "state":
+    endings = {"state": AppointmentState, "kind": EntryKind}
+    name = getattr(shown, "attr", getattr(shown, "id", ""))
+    if name not in endings or not isinstance(start, ast.Constant):
         yield UNCLEAR
-    elif isinstance(start, ast.Constant):
-        yield from (f"{start.value}{state}" for state in AppointmentState)
+    else:
+        yield from (f"{start.value}{ending}" for ending in endings[name])
