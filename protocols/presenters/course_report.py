@@ -53,5 +53,5 @@ def _photos(facts: CourseFacts, at: datetime) -> str:
     if not pairs:
         return _("None: no view was taken twice.")
     alike = sum(pair.is_alike for pair in pairs)
-    text = _("%(count)s pairs, %(alike)s taken alike; the others are labelled.")
+    text = _("Pairs: %(count)s, taken alike: %(alike)s. The others are labelled.")
     return text % {"count": len(pairs), "alike": alike}

@@ -99,7 +99,7 @@ def _card(measure: Measure, group: list[Trend], sheet: TrendSheet) -> TrendCard:
         title=str(look.title),
         unit=str(look.unit),
         charts=tuple(_chart(pair, look, sheet) for pair in pairs),
-        readings=tuple(_reading(trend, sheet.since) for trend in group),
+        readings=_readings(group, sheet.since),
         rows=_rows(group),
         way="; ".join(sorted({_way(trend) for trend in lines} - {""})),
         has_sites=any(trend.site for trend in group),
@@ -153,6 +153,18 @@ def _goals(pair: list[Trend], sheet: TrendSheet) -> Iterable[Goal]:
             "value": number(value.quantize(_WHOLE, ROUND_HALF_UP)),
         }
         yield Goal(value, words)
+
+
+def _readings(group: Sequence[Trend], since: date | None) -> tuple[str, ...]:
+    """A sentence a site; those with one value each share theirs."""
+    single = [trend for trend in group if len(trend.points) < FEWEST]
+    shared = single if len(single) > 1 else []
+    found = [_reading(trend, since) for trend in group if trend not in shared]
+    if shared:
+        sites = [site_name(trend.measure, trend.site) for trend in shared]
+        text = _("%(sites)s: one measurement each. A line needs two of the same kind.")
+        found.append(text % {"sites": ", ".join(sites)})
+    return tuple(found)
 
 
 def _reading(trend: Trend, since: date | None) -> str:

@@ -34,7 +34,7 @@ from protocols.presenters.review_sheet import live_sheet
 from protocols.queries import reviews
 from protocols.queries.reviews import FallenDue
 
-STAY_OPEN = 2
+STAY_OPEN = 3
 ANSWERED_AFTER = timedelta(hours=5)
 SIGNED_AFTER = timedelta(days=1, hours=3)
 WELL = ReviewInput(
