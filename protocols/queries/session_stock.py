@@ -12,8 +12,8 @@ from protocols.models.stock import Product, StockMovement
 from protocols.queries import stock
 from protocols.queries.stock import OpenVial, ShelfLot
 
-# Beyond bigint the database is not asked at all.
-_HIGHEST_ID = 2**63 - 1
+# As many digits as every bigint can hold: beyond it the database is not asked at all.
+_MOST_DIGITS = 18
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,8 +56,11 @@ def value_of(lot_id: int | None, container_id: int | None) -> str:
 def lot_ids(values: Iterable[str]) -> set[int]:
     """The lots that posted values name, whatever else was posted."""
     heads = (value.partition(":")[0] for value in values)
-    numbers = (int(head) for head in heads if head.isdecimal() and head.isascii())
-    return {number for number in numbers if number <= _HIGHEST_ID}
+    return {
+        int(head)
+        for head in heads
+        if head.isascii() and head.isdecimal() and len(head) <= _MOST_DIGITS
+    }
 
 
 def shelf(

@@ -17,6 +17,7 @@ ODD = {
     "product0-pick": ["99999999999999999999:7"],
     "product0-drawn_ml": ["NaN"],
     "product1-pick": ["abc"],
+    "product2-pick": ["9" * 5000],
     "ml_per_point": ["\u221e"],
     "pain_before": ["-1"],
     "assistant_id": ["x"],
