@@ -116,10 +116,10 @@ def test_flags_beyond_two_lines_are_counted(patient, clinician):
     assert present(patient, clinician, NOW).more_flags == 3
 
 
-def test_header_takes_four_queries_without_a_face(
+def test_header_takes_five_queries_without_a_face(
     patient, clinician, with_facts, django_assert_num_queries
 ):
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         present(patient, clinician, NOW)
 
 

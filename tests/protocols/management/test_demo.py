@@ -77,6 +77,7 @@ def test_somebody_stands_at_every_step_of_the_way(demo):
     assert set(Course.objects.values_list("state", flat=True)) == {
         "active",
         "completed",
+        "paused",
     }
     assert Decline.objects.count() == 1
     results = set(PatchTest.objects.values_list("result", flat=True))

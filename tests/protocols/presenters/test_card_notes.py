@@ -66,7 +66,7 @@ def test_number_of_queries_does_not_grow(rows, django_assert_num_queries):
     diary = open_diary(session=True)
     appointments = booked_course(diary, ["INDUCTION"] * rows)
 
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         notes(appointments, clinical=False)
 
 
