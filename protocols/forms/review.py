@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from clinic.forms.widgets import AnswerSelect
+from patients.presenters.outcomes import POINTS, change_words
 from protocols.domain.review_input import AnswersInput, ReviewInput
 from protocols.domain.review_states import SATISFACTION_ENDS
 from protocols.models.review import Review, ReviewAnswers
-from protocols.presenters.review import CHANGES, DECISIONS, KEPT, SHEDDING
+from protocols.presenters.review import DECISIONS, KEPT, SHEDDING
 
 LONGEST_WORDS = 2000
 LONGEST_JUDGEMENT = 4000
@@ -85,8 +86,8 @@ def initial_of(review: Review) -> dict[str, object]:
     }
 
 
-def _change_choices() -> list[tuple[str, object]]:
-    return [(str(value), words) for value, words in CHANGES.items()]
+def _change_choices() -> list[tuple[str, str]]:
+    return [(str(value), change_words(value)) for value in reversed(POINTS)]
 
 
 def _satisfaction_choices() -> list[tuple[str, str]]:

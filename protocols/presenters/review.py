@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from patients.domain.trends import Measure
 from patients.presenters.measuring import site_name
+from patients.presenters.outcomes import change_line
 from protocols.domain.adherence import GivenSession
 from protocols.domain.protocol import Check, Moment
 from protocols.domain.review import (
@@ -51,15 +52,6 @@ KEPT: dict[str, Promise] = {
     Kept.MOSTLY: gettext_lazy("Mostly"),
     Kept.SELDOM: gettext_lazy("Seldom"),
     Kept.NOT_SURE: gettext_lazy("Not sure"),
-}
-CHANGES: dict[int, Promise] = {
-    3: gettext_lazy("Greatly better"),
-    2: gettext_lazy("Clearly better"),
-    1: gettext_lazy("A little better"),
-    0: gettext_lazy("The same"),
-    -1: gettext_lazy("A little worse"),
-    -2: gettext_lazy("Clearly worse"),
-    -3: gettext_lazy("Greatly worse"),
 }
 DECISIONS: dict[str, Promise] = {
     ReviewDecision.GO_ON: gettext_lazy("Go on as planned"),
@@ -204,7 +196,7 @@ def answer_lines(answers: ReviewAnswers | None) -> tuple[Line, ...]:
         (_("Hair lost"), str(SHEDDING.get(answers.shedding, NOTHING))),
         (
             _("Own judgement"),
-            NOTHING if change is None else f"{CHANGES[change]} ({change:+d})",
+            NOTHING if change is None else change_line(change),
         ),
         (
             _("Satisfaction"),
