@@ -193,7 +193,8 @@ def event_resume(request: HttpRequest, pk: int) -> HttpResponse:
     """The clinician's word first; the times are then looked at on the course's page."""
     event = found(request, pk)
     if event.course_id is None:
-        raise Http404
+        messages.error(request, _("No course waits because of this event."))
+        return redirect("event-detail", pk)
     events.let_course_go_on(pk, by=staff(request), at=now())
     return redirect("course-repair", event.course_id)
 

@@ -1,12 +1,16 @@
 """The patient's form behind a link: what it shows, keeps, refuses, and never changes."""
 
+import io
 import uuid
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from PIL import Image
 
 from clinic.domain.message_states import LinkPurpose
 from clinic.models import Task
+from clinic.storage import private
 from protocols.models import AdverseEvent, DutyAlert, ProblemReport
 from protocols.reference import problem_form
 from tests.factories.clinic import ClinicFactory, LocationFactory, StaffMemberFactory
@@ -155,3 +159,36 @@ def test_page_speaks_turkish(client, url):
 
     assert "Bir sorun bildir" in page
     assert "Nefes almakta" in page
+
+
+def photo(size=(640, 480)):
+    out = io.BytesIO()
+    Image.new("RGB", size, "tan").save(out, "JPEG")
+    return SimpleUploadedFile("spot.jpg", out.getvalue(), content_type="image/jpeg")
+
+
+def test_photo_needs_a_tick_while_no_consent_stands(client, url):
+    answer = client.post(url, answers(picture=photo()))
+
+    assert answer.status_code == 422
+    assert not ProblemReport.objects.exists()
+
+
+def test_photo_is_drawn_anew_and_kept_with_its_one_consent(client, url):
+    sent = answers(picture=photo(), photo_agree="on")
+
+    assert client.post(url, sent).status_code == 302
+
+    report = ProblemReport.objects.get()
+    assert report.photo_agreed == "once"
+    assert private.read(report.photo_key).startswith(b"\xff\xd8")
+
+
+def test_file_that_is_no_photo_is_refused_with_a_reason(client, url):
+    picture = SimpleUploadedFile("spot.jpg", b"%PDF-1.7 not a photo")
+
+    answer = client.post(url, answers(picture=picture, photo_agree="on"))
+
+    assert answer.status_code == 422
+    assert "Choose a photo: JPEG, PNG or WebP." in answer.content.decode()
+    assert not ProblemReport.objects.exists()
