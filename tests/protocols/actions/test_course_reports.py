@@ -3,6 +3,7 @@
 import uuid
 from datetime import timedelta
 
+import page
 import pytest
 from django.db import IntegrityError, transaction
 
@@ -124,8 +125,10 @@ def test_report_speaks_the_patients_language(language, title, word):
 
     drawn = pdfs.report(content, {})
 
+    checked = page.validate_pdf_bytes(drawn.content)
     assert title in drawn.html
     assert word in drawn.html
+    assert [failure.message for failure in checked.failures] == []
 
 
 def test_same_content_gives_the_same_bytes():
