@@ -57,7 +57,9 @@ def field_width_of(count: HairCount) -> Decimal | None:
     """mm across the whole picture: as this count has it, else as its lens had it."""
     if count.scale_source == ScaleSource.DEVICE and count.um_per_px is not None:
         exact = count.um_per_px * (count.photo.width or 0) / MICRONS_PER_MM
-        return exact.quantize(Decimal("0.001")).normalize()
+        rounded = exact.quantize(Decimal("0.001"))
+        whole = rounded.to_integral_value()
+        return whole if whole == rounded else rounded
     return last_field_width(count.device, count.magnification)
 
 

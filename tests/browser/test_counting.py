@@ -25,6 +25,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 # Drawn 400 by 300: positions on the page are shares of that.
 WIDTH, HEIGHT = 400, 300
+WIDTH_SENT = "field_width_mm=10"
 
 
 @pytest.fixture
@@ -82,8 +83,13 @@ def test_hairs_are_marked_by_pointer_kept_and_signed(sheet, count):
     tap(sheet, 20, 20)
     expect(sheet.get_by_text("That is outside the frame.")).to_be_visible()
     sheet.get_by_label("Known width of the whole picture").check()
-    sheet.get_by_label("Width of the whole picture", exact=True).fill("10")
-    expect(sheet.locator("#save-state")).to_contain_text("Saved")
+    width = sheet.get_by_label("Width of the whole picture", exact=True)
+    with sheet.expect_response(
+        lambda answer: WIDTH_SENT in (answer.request.post_data or "")
+    ):
+        width.fill("10")
+        width.blur()
+    expect(sheet.locator("#save-state")).to_have_attribute("data-state", "saved")
     sheet.reload()
     expect(sheet.locator("[data-number=terminal]")).to_have_text("3")
 
@@ -104,7 +110,8 @@ def test_hairs_are_marked_by_keys_alone(sheet, count):
     expect(sheet.locator("[data-number=terminal]")).to_have_text("1")
     sheet.keyboard.press("Delete")
     expect(sheet.locator("[data-number=vellus]")).to_have_text("0")
-    expect(sheet.locator("#save-state")).to_contain_text("Saved")
+    sheet.keyboard.press("Control+s")
+    expect(sheet.locator("#save-state")).to_have_attribute("data-state", "saved")
 
     draft = HairCount.objects.get(pk=count.pk)
     assert [mark[0] for mark in draft.marks] == ["terminal"]
