@@ -37,6 +37,12 @@ def main(address: str, password: str) -> None:
         clinician = _signed_in(browser, address, "clinician@demo.clinic", password)
         _keep(clinician, "screening", _of(clinician, address, "Ingrid", "screening/"))
         _keep(clinician, "plan", _draft(clinician, address))
+        _keep(clinician, "assessment", _of(clinician, address, "Mehmet", "assessment/"))
+        _keep(clinician, "session", _session_to_treat(clinician, address))
+        _keep(clinician, "photos", _pair_of_photos(clinician, address))
+        _keep(clinician, "trends", _of(clinician, address, "James", "trends/"))
+        _keep(clinician, "event", _first_event(clinician, address))
+        _keep(clinician, "recall", f"{address}/stock/recalls/1/")
         browser.close()
 
 
@@ -59,6 +65,22 @@ def _of(page: Page, address: str, name: str, rest: str) -> str:
 def _draft(page: Page, address: str) -> str:
     page.goto(_of(page, address, "Kemal", "plans/"))
     return address + _first_address(page, r"/patients/\d+/plans/\d+/$")
+
+
+def _session_to_treat(page: Page, address: str) -> str:
+    """Whoever sits in the chair; the answers are taken as before first."""
+    page.goto(f"{address}/")
+    return address + _first_address(page, r"/sessions/\d+/$")
+
+
+def _pair_of_photos(page: Page, address: str) -> str:
+    page.goto(_of(page, address, "Mehmet", "photos/"))
+    return address + _first_address(page, r"/patients/\d+/photos/compare/.*")
+
+
+def _first_event(page: Page, address: str) -> str:
+    page.goto(f"{address}/events/")
+    return address + _first_address(page, r"/events/\d+/$")
 
 
 def _course_to_book(page: Page, address: str) -> str:
