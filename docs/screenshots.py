@@ -68,9 +68,18 @@ def _draft(page: Page, address: str) -> str:
 
 
 def _session_to_treat(page: Page, address: str) -> str:
-    """Whoever sits in the chair; the answers are taken as before first."""
+    """Whoever waits for a session today, past the questions before it."""
     page.goto(f"{address}/")
-    return address + _first_address(page, r"/sessions/\d+/$")
+    session = address + _first_address(page, r"/sessions/\d+/$")
+    page.goto(session)
+    if page.get_by_label("Body temperature").count():
+        page.get_by_label("Body temperature").fill("36.6")
+        page.get_by_label("Systolic blood pressure").fill("118")
+        page.get_by_label("Diastolic blood pressure").fill("76")
+        page.get_by_role("button", name="Nothing new, answers as before").click()
+        page.get_by_role("button", name="Same as last time").click()
+        page.wait_for_load_state("networkidle")
+    return session
 
 
 def _pair_of_photos(page: Page, address: str) -> str:
@@ -89,15 +98,24 @@ def _course_to_book(page: Page, address: str) -> str:
 
 
 def _course_to_repair(page: Page, address: str) -> str:
+    """Some that want attention wait for a clinician and cannot be repaired."""
     page.goto(f"{address}/courses/?show=attention")
-    page.goto(address + _first_address(page, r"/courses/\d+/$"))
-    return address + _first_address(page, r"/courses/\d+/repair/\?session=\d+$")
+    for course in _addresses(page, r"/courses/\d+/$"):
+        page.goto(address + course)
+        found = _addresses(page, r"/courses/\d+/repair/\?session=\d+$")
+        if found:
+            return address + found[0]
+    raise LookupError("no course to repair")
 
 
 def _first_address(page: Page, pattern: str) -> str:
+    return _addresses(page, pattern)[0]
+
+
+def _addresses(page: Page, pattern: str) -> list[str]:
     links = page.locator("main a[href]").all()
     addresses = [link.get_attribute("href") or "" for link in links]
-    return next(each for each in addresses if re.fullmatch(pattern, each))
+    return [each for each in addresses if re.fullmatch(pattern, each)]
 
 
 def _keep(page: Page, name: str, address: str) -> None:
