@@ -64,6 +64,8 @@ function done(fresh) {
   tries = 0;
   take(fresh);
   oldest = 0;
+  // Typed while this save was on its way: it is not kept yet.
+  if (touched.size && state?.dataset.state === "saved") say("dirty", state.dataset.unsaved);
   form.dispatchEvent(new CustomEvent("anagen:kept", { bubbles: true }));
   // What could not be read yet is still only here: leaving asks.
   if (!touched.size && state?.dataset.state === "saved") form.dispatchEvent(new CustomEvent("anagen:saved", { bubbles: true }));
