@@ -301,18 +301,19 @@ def give_first_session(clinician: Page, patient: str) -> None:
     """Check, treat, sign: then the record is locked."""
     clinician.goto(patient)
     clinician.locator("a[href^='/sessions/']").first.click()
-    press(clinician, "Open the record")
     news = dict.fromkeys(("illness", "medicine", "allergy"), "no")
     day = {"temperature_c": "36.6", "sbp": "121", "dbp": "78"}
     put_all(clinician, news | day)
     form = clinician.locator("form#check")
     harmless_rest(form, form)
-    press(form, "Check")
+    press(clinician.locator(".action-bar"), "Check")
     press(clinician, "Start treatment")
     unfold(clinician)
     clinician.locator("form#treatment input[name$='-treated']").first.check()
     put_all(clinician.locator("form#treatment"), treatment(clinician))
-    press(clinician, "Sign and lock")
+    # The clock of the observation runs since the pain was entered.
+    put(clinician, "soft_limits_accepted", "The patient could not wait any longer.")
+    press(clinician, "Sign session")
     assert clinician.get_by_text("The record is locked").is_visible()
 
 
@@ -335,12 +336,11 @@ def treatment(clinician: Page) -> dict[str, str]:
     }
     rows: dict[str, str] = {}
     for key, value in given.items():
-        name = next(n for n in names if n.endswith(f"-{key}"))
+        name = next(n for n in names if n == key or n.endswith(f"-{key}"))
         rows[name] = value
     return rows | {
         "antisepsis": "alcohol",
         "anaesthesia": "none",
         "pain_during": "3",
-        "observed_minutes": "20",
         "needle_gauge": "30",
     }
