@@ -5,7 +5,7 @@ from datetime import datetime, time
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Request
 
 from clinic.models import Appointment
 from tests.factories.clinic import OpenDiary, ShiftFactory, open_diary
@@ -25,11 +25,33 @@ def page(browser: Browser) -> Iterator[Page]:
             faults.append(said.text) if "Content Security Policy" in said.text else None
         ),
     )
+    asked: set[Request] = set()
+
+    def begun(request: Request) -> None:
+        asked.add(request)
+
+    def ended(request: Request) -> None:
+        asked.discard(request)
+
+    context.on("request", begun)
+    context.on("requestfinished", ended)
+    context.on("requestfailed", ended)
     yield opened
-    # What a page would save on leaving must not meet the emptying of the tables.
-    context.set_offline(True)
-    context.close()
+    _leave(opened, asked)
     assert faults == []
+
+
+def _leave(page: Page, asked: set[Request]) -> None:
+    """What a page still asks for, or would save on leaving, must not meet the emptying
+    of the tables."""
+    if page.is_closed():
+        return
+    for _moment in range(50):
+        if not asked:
+            break
+        page.wait_for_timeout(100)
+    page.context.set_offline(True)
+    page.context.close()
 
 
 @pytest.fixture

@@ -314,7 +314,7 @@ def give_first_session(clinician: Page, patient: str) -> None:
     # The clock of the observation runs since the pain was entered.
     put(clinician, "soft_limits_accepted", "The patient could not wait any longer.")
     press(clinician, "Sign session")
-    assert clinician.get_by_text("The record is locked").is_visible()
+    clinician.get_by_text("The record is locked").wait_for()
 
 
 def treatment(clinician: Page) -> dict[str, str]:
