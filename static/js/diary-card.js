@@ -83,6 +83,9 @@ if (card) {
   });
   document.addEventListener("keydown", (event) => { if (event.key === "Escape" && shown) close(); });
   document.addEventListener("pointerdown", (event) => { if (!card.contains(event.target)) close(); });
-  document.addEventListener("scroll", (event) => { if (shown && !card.contains(event.target)) close(); }, true);
+  // A card that is not open yet is put beside its block wherever that then stands.
+  document.addEventListener("scroll", (event) => {
+    if (card.matches(":popover-open") && !card.contains(event.target)) close();
+  }, true);
   document.addEventListener("diary:refreshed", close);
 }

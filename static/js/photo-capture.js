@@ -59,13 +59,17 @@ function start(form) {
     take.addEventListener("click", takePhoto);
     window.addEventListener("pagehide", stop);
   }
-  // A picture chosen or taken with the device's own camera goes at once.
-  send.hidden = true;
-  input.addEventListener("change", async () => {
+  async function sendChosen() {
     if (!input.files.length) return;
     await convert(input);
     form.requestSubmit(send);
-  });
+  }
+
+  // A picture chosen or taken with the device's own camera goes at once; one chosen on a slow line, before
+  // this script had come, too.
+  send.hidden = true;
+  input.addEventListener("change", sendChosen);
+  sendChosen();
 }
 
 for (const form of document.querySelectorAll("[data-photo-capture]")) start(form);

@@ -48,6 +48,25 @@ def test_phone_takes_a_view_and_goes_on_to_the_next(
     assert Photo.objects.get().view == "front"
 
 
+def test_picture_chosen_before_the_script_came_is_sent(
+    page, live_server, patient, clinician
+):
+    _photo_set, address = phone(patient, clinician)
+    page.goto(live_server.url + address)
+    page.get_by_label("Hair dry").check()
+    page.get_by_role("button", name="Go on to the camera").click()
+    page.get_by_role("heading", name="Front").wait_for()
+    held = []
+    page.route("**/photo-capture*.js", lambda route: held.append(route))
+    page.reload(wait_until="commit")
+    page.locator("#id_picture").set_input_files(picture())
+    page.wait_for_timeout(200)
+
+    held[0].continue_()
+
+    page.get_by_role("heading", name="Top, parted").wait_for()
+
+
 def test_pages_of_the_phone_fit_and_read_from_the_right_too(
     page, live_server, patient, clinician
 ):
