@@ -17,6 +17,9 @@ from dataclasses import dataclass, field
 
 from django.conf import settings
 
+# What a process needs to start at all.
+_HARMLESS = frozenset({"PATH", "LANG", "LC_ALL", "TZ", "TMPDIR", "PYTHONHASHSEED"})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
@@ -31,12 +34,14 @@ class Child:
     """One drawing process of this worker, started when first needed.
 
     ``command`` and ``limits`` are asked at every job, so that a test can change them.
-    An answer with the key "error" means that nothing was drawn.
+    An answer with the key "error" means that nothing was drawn. A bare child is given
+    nothing of this process's environment in which a secret may stand.
     """
 
     command: Callable[[], list[str]]
     limits: Callable[[], Limits]
     environ: Mapping[str, str] = field(default_factory=dict)
+    is_bare: bool = False
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _process: "subprocess.Popen[bytes] | None" = None
     _owner: int = 0
@@ -97,9 +102,17 @@ class Child:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 cwd=settings.BASE_DIR,
-                env={**os.environ, **self.environ},
+                env=self._surroundings(),
             )
         return self._process
+
+    def _surroundings(self) -> dict[str, str]:
+        kept = {
+            name: value
+            for name, value in os.environ.items()
+            if not self.is_bare or name in _HARMLESS
+        }
+        return {**kept, **self.environ}
 
     def stop(self) -> None:
         """End the child of this very process, if it has one."""

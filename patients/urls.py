@@ -135,6 +135,7 @@ photo_urls: list[URLPattern | URLResolver] = [
     path("sets/<int:photo_set>/", include(photo_set_urls)),
     path("<uuid:uid>/", photo_detail.photo_detail, name="photo-detail"),
     path("<uuid:uid>/keep/", photo_detail.photo_keep, name="photo-keep"),
+    path("<uuid:uid>/lens/", photo_detail.photo_lens, name="photo-lens"),
     path("<uuid:uid>/view/", photo_detail.photo_view, name="photo-view"),
     path("<uuid:uid>/points/", photo_detail.photo_landmarks, name="photo-landmarks"),
     path("<uuid:uid>/state/", photos.photo_state, name="photo-state"),

@@ -63,6 +63,10 @@ def start(
         draft.scale_source = ScaleSource.DEVICE
         draft.um_per_px = counting.scale_of_field(photo.width, width)
     draft.save()
+    # What is said of the lens here need not be said of the photo again.
+    Photo.objects.filter(pk=photo.pk, magnification=None, landmark="").update(
+        magnification=setting.magnification, landmark=setting.landmark
+    )
     _trace("hair_count_started", draft, by=by, at=at)
     return draft
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from clinic.actions import audit
 from clinic.models.staff import StaffMember
 from patients.domain.alignment import Point
-from patients.domain.photo_correction import ViewCorrection
+from patients.domain.photo_correction import Lens, ViewCorrection
 from patients.models.photo import Photo, PhotoViewCorrection
 
 
@@ -45,6 +45,14 @@ def correct_view(
     Photo.objects.filter(pk=held.pk).update(view=correction.became)
     _trace("photo_view_corrected", held, views, by=by, at=at)
     return True
+
+
+@transaction.atomic
+def note_lens(photo: Photo, lens: Lens, *, by: StaffMember, at: datetime) -> None:
+    Photo.objects.filter(pk=photo.pk).update(
+        magnification=lens.magnification, landmark=lens.landmark
+    )
+    _trace("photo_lens_noted", photo, {}, by=by, at=at)
 
 
 @transaction.atomic

@@ -77,6 +77,22 @@ class PhotoView(StrEnum):
     RIGHT_TEMPORAL = "right_temporal"
     OCCIPITAL = "occipital"
     MACRO = "macro"
+    # Alopecia areata: each patch keeps its number, and is a view of its own.
+    BROWS = "brows"
+    LASHES = "lashes"
+    NAILS = "nails"
+    PATCH_1 = "patch_1"
+    PATCH_2 = "patch_2"
+    PATCH_3 = "patch_3"
+    PATCH_4 = "patch_4"
+    PATCH_5 = "patch_5"
+    PATCH_6 = "patch_6"
+    PATCH_7 = "patch_7"
+    PATCH_8 = "patch_8"
+    PATCH_9 = "patch_9"
+    PATCH_10 = "patch_10"
+    PATCH_11 = "patch_11"
+    PATCH_12 = "patch_12"
 
 
 class PhotoState(StrEnum):

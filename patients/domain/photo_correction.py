@@ -1,4 +1,4 @@
-"""A photo that was filed under the wrong view."""
+"""What staff say of a photo later: the view that it shows, the lens of a close-up."""
 
 from dataclasses import dataclass
 
@@ -9,3 +9,11 @@ from patients.domain.choices import PhotoView
 class ViewCorrection:
     became: PhotoView
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lens:
+    """None and "" while nobody said so."""
+
+    magnification: int | None
+    landmark: str

@@ -1,5 +1,6 @@
 """Which uploads may become a clinical photo, judged on bytes and never on a name."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -15,15 +16,11 @@ SIZES = {"large": 1600, "medium": 800, "small": 240}
 # What phones write when they do not write JPEG (docs/adr/0014-heic.md).
 _HEIC_BRANDS = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"avif")
 _PNG = b"\x89PNG\r\n\x1a\n"
-# What a second document hidden behind a picture begins or ends with.
-_HIDDEN = (
-    b"PK\x03\x04",
-    b"PK\x05\x06",
-    b"%PDF",
-    b"<?php",
-    b"<script",
-    b"<html",
-    b"<svg",
+# What a second document hidden behind a picture begins or ends with. Phones append
+# films and gain maps, so a mark is long enough not to turn up in those by chance.
+_HIDDEN = re.compile(
+    rb"PK\x03\x04[\x00-\x3f]\x00|PK\x05\x06\x00\x00\x00\x00|%PDF-"
+    rb"|(?i:<\?php|<script|<html|<svg[\s>/])"
 )
 
 
@@ -93,8 +90,7 @@ def check_whole(content: bytes, suffix: str) -> None:
     )
     if end is None or end > len(content):
         raise NotAPhoto("broken")
-    behind = content[end:].lower()
-    if any(mark.lower() in behind for mark in _HIDDEN):
+    if _HIDDEN.search(content, end):
         raise NotAPhoto("hidden_content")
 
 

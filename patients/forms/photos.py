@@ -11,6 +11,7 @@ from patients.domain.alignment import Point, are_apart
 from patients.domain.choices import PhotoView
 from patients.domain.photo_conditions import Condition, PhotoConditions
 from patients.domain.photo_correction import ViewCorrection
+from patients.domain.photo_quality import AREATA_VIEWS, STANDARD_VIEWS
 from patients.domain.photo_rules import LARGEST_BYTES, REFUSALS
 from patients.models.photo_set import PhotoSet
 from patients.presenters.photo_conditions import condition_name
@@ -19,8 +20,16 @@ from patients.presenters.photos import view_name
 ACCEPT = "image/jpeg,image/png,image/webp"
 
 
-def _views() -> list[tuple[str, str]]:
-    return [(view, view_name(view)) for view in PhotoView]
+def _views() -> list[tuple[str, list[tuple[str, str]]]]:
+    groups = (
+        (_("Six standard views"), STANDARD_VIEWS),
+        (_("With a lens"), (PhotoView.MACRO,)),
+        (_("Alopecia areata"), AREATA_VIEWS),
+    )
+    return [
+        (str(name), [(view, view_name(view)) for view in views])
+        for name, views in groups
+    ]
 
 
 def _conditions() -> list[tuple[str, str]]:
@@ -160,6 +169,25 @@ class ViewForm(forms.Form):
         return ViewCorrection(
             PhotoView(self.cleaned_data["view"]), self.cleaned_data["reason"]
         )
+
+
+class LensForm(forms.Form):
+    """Of a close-up: what makes it comparable."""
+
+    magnification = forms.IntegerField(
+        label=_("Magnification"),
+        required=False,
+        min_value=1,
+        max_value=500,
+        widget=UnitNumberInput("×"),
+    )
+    landmark = forms.CharField(
+        label=_("Landmark"),
+        required=False,
+        max_length=80,
+        help_text=_("So that the same place is found again."),
+        widget=forms.TextInput({"class": "form-control"}),
+    )
 
 
 class LandmarksForm(forms.Form):

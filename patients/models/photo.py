@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 
@@ -42,6 +43,7 @@ class Photo(models.Model):
         "small_key",
         "ghost_key",
         "kept_because",
+        "landmark",
     )
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -74,6 +76,13 @@ class Photo(models.Model):
     sha256 = models.CharField(max_length=64)
     width = models.PositiveIntegerField(null=True, blank=True)
     height = models.PositiveIntegerField(null=True, blank=True)
+    # Of a close-up: what makes it comparable with another one.
+    magnification = models.PositiveSmallIntegerField(
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(500)],
+    )
+    landmark = models.CharField(max_length=80, blank=True)
     # What was read off the pixels (patients.domain.photo_quality).
     sharpness = models.DecimalField(
         max_digits=9, decimal_places=2, null=True, blank=True

@@ -63,6 +63,7 @@ WORDS = AccessWords(
         "photo_replaced": Phrase(G.CLINICAL, _("A photo was taken again")),
         "photo_kept": Phrase(G.CLINICAL, _("Kept a photo with a fault")),
         "photo_view_corrected": Phrase(G.CLINICAL, _("Corrected the view of a photo")),
+        "photo_lens_noted": Phrase(G.CLINICAL, _("Noted the lens of a photo")),
         "photo_landmarks_set": Phrase(G.CLINICAL, _("Set landmarks on a photo")),
         "photo_conditions_noted": Phrase(
             G.CLINICAL, _("Noted the conditions of photos")

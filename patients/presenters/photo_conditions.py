@@ -64,6 +64,8 @@ def difference_words(words: Iterable[str]) -> list[str]:
         "days_since_wash": _("days since the last wash"),
         "hair_length_cm": _("length of the hair"),
         "hair_colour": _("colour of the hair"),
+        "magnification": _("the magnification"),
+        "landmark": _("the landmark"),
     }
     return [names[word] for word in words]
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from patients.domain.alignment import Point
 from patients.domain.choices import PhotoState, PhotoView
-from patients.domain.photo_quality import MARKS
+from patients.domain.photo_quality import LEAST_SHARPNESS, MARKS
 from patients.models.photo import Photo
 from patients.presenters import photo_conditions
 from patients.presenters.photo_conditions import Conditions
@@ -42,6 +42,7 @@ class PhotoDetail:
     marks: tuple[Point, ...]
     places: dict[str, Decimal]
     radius: int
+    least_sharpness: Decimal = LEAST_SHARPNESS
 
 
 def detail(photo: Photo) -> PhotoDetail:

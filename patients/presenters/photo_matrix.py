@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from patients.domain.choices import PhotoState, PhotoView
-from patients.domain.photo_quality import MARKS, STANDARD_VIEWS, faults
+from patients.domain.photo_quality import AREATA_VIEWS, MARKS, STANDARD_VIEWS, faults
 from patients.models.photo import Photo
 from patients.models.photo_set import PhotoSet
 from patients.presenters import photo_conditions
@@ -50,6 +50,11 @@ class Row:
     is_standard: bool
     cells: tuple[tuple[Thumb, ...], ...]
 
+    @property
+    def is_shown(self) -> bool:
+        """Views of alopecia areata only where there are some."""
+        return self.code not in AREATA_VIEWS or any(self.cells)
+
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
@@ -68,7 +73,11 @@ def matrix(photos: Iterable[Photo], *, most: int = MOST_DAYS) -> Matrix:
     shown = keys[:most]
     return Matrix(
         days=tuple(_day(key, by_day[key]) for key in shown),
-        rows=tuple(_row(view, [by_day[key] for key in shown]) for view in PhotoView),
+        rows=tuple(
+            row
+            for view in PhotoView
+            if (row := _row(view, [by_day[key] for key in shown])).is_shown
+        ),
         older=len(keys) - len(shown),
     )
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from patients.domain.choices import PhotoState, PhotoView
+from patients.domain.photo_quality import PATCHES
 from patients.domain.photo_rules import REFUSALS
 from patients.models.photo import Photo
 
@@ -32,6 +33,8 @@ def shown(photo: Photo) -> ShownPhoto:
 
 
 def view_name(view: str) -> str:
+    if view in PATCHES:
+        return _("Bald patch %(number)s") % {"number": PATCHES.index(view) + 1}
     return {
         PhotoView.FRONT: _("Front"),
         PhotoView.TOP_PART: _("Top, parted"),
@@ -40,10 +43,15 @@ def view_name(view: str) -> str:
         PhotoView.RIGHT_TEMPORAL: _("Right temple"),
         PhotoView.OCCIPITAL: _("Back of the head"),
         PhotoView.MACRO: _("Close-up"),
+        PhotoView.BROWS: _("Brows"),
+        PhotoView.LASHES: _("Lashes"),
+        PhotoView.NAILS: _("Nails"),
     }[PhotoView(view)]
 
 
 def view_hint(view: str) -> str:
+    if view in PATCHES:
+        return _("The whole patch, with a ruler beside it in the picture")
     return {
         PhotoView.FRONT: _("Face level, hair back, the whole hairline"),
         PhotoView.TOP_PART: _("Head bowed 45°, part in the middle"),
@@ -52,6 +60,9 @@ def view_hint(view: str) -> str:
         PhotoView.RIGHT_TEMPORAL: _("From the patient's right, ear in the picture"),
         PhotoView.OCCIPITAL: _("From behind, head straight"),
         PhotoView.MACRO: _("At a fixed landmark, the same magnification"),
+        PhotoView.BROWS: _("Both brows, face level"),
+        PhotoView.LASHES: _("Both eyes from near, upper and lower lashes"),
+        PhotoView.NAILS: _("All the nails of both hands"),
     }[PhotoView(view)]
 
 

@@ -1,5 +1,6 @@
 """Sets of photos: by patient, by link, and what the phone may be shown of earlier ones."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import QuerySet
@@ -7,10 +8,11 @@ from django.db.models import QuerySet
 from clinic.domain.message_states import LinkPurpose
 from clinic.models.links import PatientLink
 from patients.domain.choices import PhotoState
+from patients.domain.photo_conditions import closest, differences
 from patients.models.patient import Patient
 from patients.models.photo import Photo
 from patients.models.photo_set import PhotoSet
-from patients.queries.photos import consent_stands
+from patients.queries.photos import conditions_of, consent_stands
 
 
 def set_of(patient: Patient, pk: int) -> PhotoSet | None:
@@ -43,8 +45,18 @@ def taken(photo_set: PhotoSet) -> "QuerySet[Photo]":
     )
 
 
-def ghosts(photo_set: PhotoSet) -> dict[str, Photo]:
-    """By view: the last photo of an earlier day whose outline may help to stand alike."""
+@dataclass(frozen=True, slots=True)
+class Ghost:
+    """The photo whose outline helps to stand alike, and the words of the conditions
+    (``photo_conditions.differences``) that were not those of the set being taken."""
+
+    photo: Photo
+    differences: tuple[str, ...]
+
+
+def ghosts(photo_set: PhotoSet) -> dict[str, Ghost]:
+    """By view: of the photos of earlier days the one taken most alike, the last one
+    when several are."""
     earlier = (
         Photo.objects.filter(
             patient=photo_set.patient_id,
@@ -54,6 +66,17 @@ def ghosts(photo_set: PhotoSet) -> dict[str, Photo]:
         )
         .exclude(photo_set=photo_set)
         .exclude(ghost_key="")
+        .select_related("photo_set")
         .order_by("taken_at", "pk")
     )
-    return {photo.view: photo for photo in earlier}
+    by_view: dict[str, list[Photo]] = {}
+    for photo in earlier:
+        by_view.setdefault(photo.view, []).append(photo)
+    return {view: _ghost(photo_set, photos) for view, photos in by_view.items()}
+
+
+def _ghost(photo_set: PhotoSet, photos: list[Photo]) -> Ghost:
+    wanted, found = photo_set.conditions, [conditions_of(photo) for photo in photos]
+    best = closest(wanted, found)
+    differing = differences(wanted, found[best]) if wanted.is_said else []
+    return Ghost(photos[best], tuple(differing))

@@ -1,7 +1,7 @@
 """Photos of a patient, and whether they may be kept and shown at all."""
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.db.models import Q, QuerySet
@@ -105,7 +105,15 @@ def pair_of(first: Photo, last: Photo) -> PhotoPair:
 
 
 def conditions_of(photo: Photo) -> PhotoConditions:
-    return photo.photo_set.conditions if photo.photo_set else PhotoConditions()
+    of_set = photo.photo_set.conditions if photo.photo_set else PhotoConditions()
+    if photo.view != PhotoView.MACRO:
+        return of_set
+    return replace(
+        of_set,
+        is_close_up=True,
+        magnification=photo.magnification,
+        landmark=photo.landmark,
+    )
 
 
 def like_for_like(

@@ -15,7 +15,7 @@ import struct
 import sys
 import warnings
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -40,6 +40,8 @@ QUALITY = {"full": 92, "large": 88, "medium": 85, "small": 80, "ghost": 50}
 GHOST_EDGE, GHOST_BLUR = 200, 2
 # Sharpness and exposure are read off a picture of this long edge, and of its middle.
 READ_EDGE, MIDDLE = 1600, 0.8
+# A signature pad on a large tablet draws 3 megapixels; it is kept within this sheet.
+MOST_SIGNATURE_PIXELS, SHEET = 4_000_000, (1200, 480)
 NEARLY_BLACK, NEARLY_WHITE = 25, 245
 # What Pillow raises on files made to confuse it.
 BROKEN = (
@@ -82,15 +84,37 @@ def redraw(content: bytes) -> dict[str, Any]:
         return {"width": full.width, "height": full.height, "drawn": drawn}
 
 
+def signature(content: bytes) -> dict[str, Any]:
+    """Dark strokes on white paper as a PNG of our own; "" when nothing was drawn."""
+    import PIL.Image
+
+    if suffix_of(content) != "png":
+        raise NotAPhoto("not_a_photo")
+    check_whole(content, "png")
+    with _opened(content, check=_check_strokes) as picture:
+        drawn = picture.convert("RGBA")
+    paper = PIL.Image.new("RGBA", drawn.size, "white")
+    paper.alpha_composite(drawn)
+    sheet = paper.convert("L")
+    if sheet.getextrema() == (255, 255):
+        return {"png": ""}
+    sheet.thumbnail(SHEET)
+    target = io.BytesIO()
+    sheet.save(target, "PNG", optimize=True)
+    return {"png": base64.b64encode(target.getvalue()).decode()}
+
+
 @contextmanager
-def _opened(content: bytes) -> Iterator["Image"]:
+def _opened(
+    content: bytes, check: "Callable[[Image], None] | None" = None
+) -> Iterator["Image"]:
     import PIL.Image
 
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", PIL.Image.DecompressionBombWarning)
             with PIL.Image.open(io.BytesIO(content), formats=FORMATS) as picture:
-                _check(picture)
+                (check or _check)(picture)
                 yield picture
     except (PIL.Image.DecompressionBombWarning, PIL.Image.DecompressionBombError):
         raise NotAPhoto("too_many_pixels") from None
@@ -102,6 +126,14 @@ def _check(picture: "Image") -> None:
     if picture.format not in FORMATS or getattr(picture, "n_frames", 1) != 1:
         raise NotAPhoto("several_pictures")
     check_size(picture.width, picture.height)
+
+
+def _check_strokes(picture: "Image") -> None:
+    """A signature may be small, and is never large."""
+    if getattr(picture, "n_frames", 1) != 1:
+        raise NotAPhoto("several_pictures")
+    if picture.width * picture.height > MOST_SIGNATURE_PIXELS:
+        raise NotAPhoto("too_many_pixels")
 
 
 def _upright_size(picture: "Image") -> tuple[int, int]:
@@ -116,6 +148,7 @@ def _quality(picture: "Image") -> dict[str, str]:
 
     # JPEG alone can be decoded small; the others are decoded whole.
     picture.draft("L", (READ_EDGE, READ_EDGE))
+    picture = _eight_bits(picture)
     grey = picture.convert("RGB").convert("L") if picture.mode != "L" else picture
     grey.thumbnail((READ_EDGE, READ_EDGE))
     width, height = grey.size
@@ -138,13 +171,21 @@ def _canvas(picture: "Image") -> "Image":
     import PIL.Image
     from PIL import ImageOps
 
-    upright = ImageOps.exif_transpose(picture)
+    upright = _eight_bits(ImageOps.exif_transpose(picture))
     if upright.mode in {"RGBA", "LA", "PA", "P"}:
         upright = upright.convert("RGBA")
     canvas = PIL.Image.new("RGB", upright.size, "white")
     mask = upright if upright.mode == "RGBA" else None
     canvas.paste(_in_srgb(upright), mask=mask)
     return canvas
+
+
+def _eight_bits(picture: "Image") -> "Image":
+    """Grey of 16 bits a pixel, as some microscopes write it: Pillow's own conversion
+    cuts all that is brighter than 255 of 65,535 to white."""
+    if picture.mode not in {"I", "I;16", "I;16B", "I;16L"}:
+        return picture
+    return picture.convert("I").point(lambda value: value * (1 / 256)).convert("L")
 
 
 def _in_srgb(picture: "Image") -> "Image":
@@ -196,7 +237,7 @@ def _taken(picture: "Image") -> str:
         return ""
 
 
-JOBS = {"inspect": inspect, "redraw": redraw}
+JOBS = {"inspect": inspect, "redraw": redraw, "signature": signature}
 
 
 def answer(line: str) -> dict[str, Any]:

@@ -1,7 +1,8 @@
 """Pictures from outside, opened only in a child process that may fail alone.
 
 Whatever the file is made of, no decoder runs in a web or queue worker: the child has
-limits on memory and time, no database and no secret, and is replaced when it dies.
+limits on memory and time, no database and no secret in its surroundings, and is replaced
+when it dies.
 """
 
 import base64
@@ -66,6 +67,15 @@ def redraw(content: bytes) -> Drawn:
     return Drawn(full, drawn, ghost, int(found["width"]), int(found["height"]))
 
 
+def signature(content: bytes) -> bytes:
+    """A drawn signature as a PNG of our own; b"" when nothing was drawn. NotAPhoto for
+    what is no PNG of a signature's size, and when the child dies of it."""
+    try:
+        return base64.b64decode(_asked("signature", content)["png"])
+    except ChildFailed:
+        raise NotAPhoto("broken") from None
+
+
 def _asked(job: str, content: bytes) -> dict[str, Any]:
     answer = _child.ask({"job": job, "content": base64.b64encode(content).decode()})
     if refused := answer.get("refused"):
@@ -86,4 +96,5 @@ def _clock(text: str) -> datetime | None:
 _child = Child(
     command=lambda: ["patients.storage.picture_child"],
     limits=lambda: Limits(seconds=SECONDS, jobs=PICTURES_A_CHILD),
+    is_bare=True,
 )

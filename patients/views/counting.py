@@ -171,8 +171,7 @@ def _write(
 def _conflict(form: CountSheetForm, current: HairCount) -> Conflict:
     """The person's own other window: marks are taken whole from one of the two."""
     drawing = presenter.stage(current).drawing
-    stands = _initial(current) | {"drawing": json.dumps(drawing)}
-    theirs = CountSheetForm(initial=stands)
+    theirs = CountSheetForm(initial=_initial(current))
     form.say_drawing(
         presenter.drawing_words(len(form.cleaned_data["drawing"]["marks"]))
     )
@@ -195,9 +194,11 @@ def _last_setting(patient: Patient) -> dict[str, Any]:
 
 
 def _initial(row: HairCount) -> dict[str, Any]:
+    """The drawing too: what is sent before the page's script came loses no mark."""
     ruler = queries.ruler_of(row)
     return {
         "version": row.version,
+        "drawing": json.dumps(presenter.stage(row).drawing),
         "scale_source": row.scale_source,
         "field_width_mm": queries.field_width_of(row),
         "ruler_mm": ruler.length_mm if ruler else None,

@@ -12,8 +12,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from clinic.domain.roles import Permission
 from clinic.views.base import now, requires, staff
-from patients.actions.photo_changes import correct_view, keep, set_landmarks
-from patients.forms.photos import KeepForm, LandmarksForm, ViewForm
+from patients.actions.photo_changes import (
+    correct_view,
+    keep,
+    note_lens,
+    set_landmarks,
+)
+from patients.domain.photo_correction import Lens
+from patients.forms.photos import KeepForm, LandmarksForm, LensForm, ViewForm
 from patients.models.patient import Patient
 from patients.models.photo import Photo
 from patients.presenters.header import present
@@ -66,6 +72,18 @@ def photo_landmarks(request: HttpRequest, pk: int, uid: uuid.UUID) -> HttpRespon
     return redirect("photo-detail", pk, uid)
 
 
+@requires(Permission.EDIT_CLINICAL)
+@require_POST
+def photo_lens(request: HttpRequest, pk: int, uid: uuid.UUID) -> HttpResponse:
+    patient = open_patient(request, pk)
+    photo, form = _found(patient, uid), LensForm(request.POST)
+    if not form.is_valid():
+        return _page(request, patient, photo, form)
+    note_lens(photo, Lens(**form.cleaned_data), by=staff(request), at=now())
+    messages.success(request, _("The lens is noted."))
+    return redirect("photo-detail", pk, uid)
+
+
 def _found(patient: Patient, uid: uuid.UUID) -> Photo:
     photo = photo_of(patient, uid, at=now())
     if photo is None:
@@ -82,8 +100,16 @@ def _page(
         "keep_form": KeepForm(),
         "view_form": ViewForm(initial={"view": photo.view}),
         "marks_form": LandmarksForm(initial=shown.places),
+        "lens_form": LensForm(
+            initial={"magnification": photo.magnification, "landmark": photo.landmark}
+        ),
     }
-    names = {KeepForm: "keep_form", ViewForm: "view_form", LandmarksForm: "marks_form"}
+    names = {
+        KeepForm: "keep_form",
+        ViewForm: "view_form",
+        LandmarksForm: "marks_form",
+        LensForm: "lens_form",
+    }
     if form is not None:
         forms[names[type(form)]] = form
     context: dict[str, Any] = {

@@ -23,7 +23,7 @@ from patients.forms.photos import ConditionsForm, initial_conditions
 from patients.models.patient import Patient
 from patients.models.photo_set import PhotoSet
 from patients.presenters.header import present
-from patients.presenters.photo_capture import steps
+from patients.presenters.photo_capture import steps, taken_besides
 from patients.queries.photo_sets import newest_link, set_of, taken
 from patients.queries.photos import consent_stands
 from patients.views.base import open_patient
@@ -112,13 +112,14 @@ def _live(patient: Patient, photo_set: PhotoSet, at: datetime) -> dict[str, Any]
     link = newest_link(photo_set)
     is_open = link is not None and link.revoked_at is None and link.expires_at > at
     has_consent = consent_stands(patient, at=at)
-    shown = steps(taken(photo_set) if has_consent else [])
+    rows = list(taken(photo_set)) if has_consent else []
+    shown = steps(rows)
     return {
         "patient": patient,
         "photo_set": photo_set,
         "link": link,
         "is_open": is_open and has_consent,
         "has_consent": has_consent,
-        "steps": shown,
+        "steps": [*shown, *taken_besides(rows)],
         "taken": sum(step.is_taken for step in shown),
     }

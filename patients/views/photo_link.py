@@ -20,10 +20,11 @@ from clinic.views.base import now, patient_link, private_file_response
 from patients.actions.photo_sets import NoPhotoConsent, note_conditions
 from patients.actions.photos import PhotoUpload, Refused, upload
 from patients.domain.choices import PhotoView
-from patients.domain.photo_quality import ADVICE, STANDARD_VIEWS
+from patients.domain.photo_quality import ADVICE, AREATA_VIEWS, STANDARD_VIEWS
 from patients.forms.photos import ChecklistForm, PictureForm
 from patients.models.photo_set import PhotoSet
-from patients.presenters.photo_capture import Step, steps
+from patients.presenters.photo_capture import Step, more_steps, steps
+from patients.presenters.photo_conditions import difference_words
 from patients.presenters.photo_matrix import fault_codes
 from patients.presenters.photos import view_hint, view_name
 from patients.queries.photo_sets import ghosts, set_of_link, taken
@@ -41,15 +42,19 @@ def photo_link(request: HttpRequest, link: PatientLink) -> HttpResponse:
         request.POST if request.method == "POST" else None,
         initial={"held": photo_set.held},
     )
-    shown, token = steps(taken(photo_set)), _token(request)
+    rows = list(taken(photo_set))
+    shown, token = steps(rows), _token(request)
     if request.method == "POST" and form.is_valid():
         note_conditions(photo_set, form.conditions(photo_set), by=None, at=at)
         return HttpResponseRedirect(_next(token, shown, ""))
+    known = {*ghosts(photo_set), *(photo.view for photo in rows)}
     context = {
         "form": form,
         "photo_set": photo_set,
         "steps": shown,
         "left": sum(not step.is_taken for step in shown),
+        "more": more_steps(rows, known),
+        "is_areata": any(view in AREATA_VIEWS for view in known),
         "link": link,
         "token": token,
     }
@@ -65,7 +70,7 @@ def photo_link_view(request: HttpRequest, link: PatientLink, view: str) -> HttpR
     photo_set = set_of_link(link, at=at)
     if photo_set is None:
         return _gone(request)
-    if view not in STANDARD_VIEWS:
+    if view not in STANDARD_VIEWS + AREATA_VIEWS:
         raise Http404
     page = _Page(link, _token(request), photo_set, PhotoView(view))
     if request.method != "POST":
@@ -78,14 +83,15 @@ def photo_link_view(request: HttpRequest, link: PatientLink, view: str) -> HttpR
 def photo_link_ghost(
     request: HttpRequest, link: PatientLink, view: str
 ) -> HttpResponse:
-    """The outline of the last photo of this view: 200 px, blurred, lines alone."""
+    """The outline of an earlier photo of this view: 200 px, blurred, lines alone."""
     at = now()
     photo_set = set_of_link(link, at=at)
     if photo_set is None:
         return _gone(request)
-    photo = ghosts(photo_set).get(view)
-    if photo is None:
+    ghost = ghosts(photo_set).get(view)
+    if ghost is None:
         raise Http404
+    photo = ghost.photo
     audit.record(
         "photo_ghost_read",
         audit.Subject(name="photo", id=photo.pk, patient_id=photo.patient_id),
@@ -129,20 +135,22 @@ def _view_page(
 ) -> HttpResponse:
     rows = list(taken(page.photo_set))
     photo = next((row for row in rows if row.view == page.view), None)
-    shown = steps(rows)
+    shown, ghost = steps(rows), ghosts(page.photo_set).get(page.view)
+    is_standard = page.view in STANDARD_VIEWS
     context: dict[str, Any] = {
         "form": form,
         "photo_set": page.photo_set,
         "view_code": page.view,
         "view_name": view_name(page.view),
         "view_hint": view_hint(page.view),
-        "number": STANDARD_VIEWS.index(page.view) + 1,
+        "number": STANDARD_VIEWS.index(page.view) + 1 if is_standard else None,
         "steps": shown,
         "is_taken": photo is not None,
         "advice": [_(ADVICE[code]) for code in fault_codes(photo)] if photo else [],
         "ghost_url": reverse("photo-link-ghost", args=[page.token, page.view])
-        if page.view in ghosts(page.photo_set)
+        if ghost
         else "",
+        "ghost_differs": difference_words(ghost.differences) if ghost else [],
         "next_url": _next(page.token, shown, page.view),
         "start_url": reverse("photo-link", args=[page.token]),
         "link": page.link,
@@ -151,7 +159,10 @@ def _view_page(
 
 
 def _next(token: str, shown: list[Step], after: str) -> str:
-    """The next view that is not taken, going round once; the list when all are."""
+    """The next view that is not taken, going round once; the list when all are, and
+    after a view that is none of the six."""
+    if after in AREATA_VIEWS:
+        return reverse("photo-link", args=[token]) + "#more"
     codes = [step.code for step in shown]
     begin = codes.index(after) + 1 if after else 0
     order = shown[begin:] + shown[:begin]

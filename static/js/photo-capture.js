@@ -4,28 +4,46 @@ import { asJpeg, convert, put } from "./photo-file.js";
 
 const WANTED = { audio: false, video: { facingMode: { ideal: "environment" }, width: { ideal: 4096 }, height: { ideal: 3072 } } };
 
+const isBack = performance.getEntriesByType("navigation")[0]?.type === "back_forward";
+
 function start(form) {
   const find = (name) => form.querySelector(`[data-photo-${name}]`);
   const [stage, video, word, open, take, send] = ["stage", "video", "word", "open", "take", "send"].map(find);
   const input = form.querySelector("input[type=file]");
   let stream = null;
 
+  // The camera is shut and may be opened again.
   function stop() {
     for (const track of stream?.getTracks() ?? []) track.stop();
     stream = null;
+    video.hidden = true;
+    stage.classList.remove("photo-stage-live");
+    take.hidden = true;
+    take.disabled = false;
+    open.hidden = false;
+  }
+
+  function refuse() {
+    stop();
+    word.textContent = form.dataset.noCamera;
   }
 
   async function openCamera() {
+    word.textContent = "";
+    open.disabled = true;
     try {
       stream = await navigator.mediaDevices.getUserMedia(WANTED);
+      video.srcObject = stream;
+      video.hidden = false;
+      await video.play();
     } catch {
-      word.textContent = form.dataset.noCamera;
-      open.hidden = true;
+      refuse();
       return;
+    } finally {
+      open.disabled = false;
     }
-    video.srcObject = stream;
-    video.hidden = false;
-    await video.play();
+    // A call or another app takes the camera away; the phone was locked.
+    stream.getVideoTracks()[0].addEventListener("ended", stop);
     stage.classList.add("photo-stage-live");
     open.hidden = true;
     take.hidden = false;
@@ -47,9 +65,22 @@ function start(form) {
 
   async function takePhoto() {
     take.disabled = true;
-    put(input, await still());
+    try {
+      put(input, await still());
+    } catch {
+      refuse();
+      return;
+    }
     video.pause();
-    stop();
+    for (const track of stream.getTracks()) track.stop();
+    word.textContent = form.dataset.sending;
+    form.requestSubmit(send);
+  }
+
+  async function sendChosen() {
+    if (!input.files.length) return;
+    word.textContent = form.dataset.sending;
+    await convert(input);
     form.requestSubmit(send);
   }
 
@@ -57,18 +88,13 @@ function start(form) {
     open.hidden = false;
     open.addEventListener("click", openCamera);
     take.addEventListener("click", takePhoto);
-    window.addEventListener("pagehide", stop);
+    window.addEventListener("pagehide", () => { if (stream) stop(); });
   }
-  async function sendChosen() {
-    if (!input.files.length) return;
-    await convert(input);
-    form.requestSubmit(send);
-  }
-
   // A picture chosen or taken with the device's own camera goes at once; one chosen on a slow line, before
-  // this script had come, too.
-  send.hidden = true;
+  // this script had come, too. One that the Back button put back waits for the button: it was sent before.
   input.addEventListener("change", sendChosen);
+  if (isBack && input.files.length) return;
+  send.hidden = true;
   sendChosen();
 }
 

@@ -57,10 +57,15 @@ def test_picture_chosen_before_the_script_came_is_sent(
     page.get_by_role("button", name="Go on to the camera").click()
     page.get_by_role("heading", name="Front").wait_for()
     held = []
-    page.route("**/photo-capture*.js", lambda route: held.append(route))
-    page.reload(wait_until="commit")
+
+    def hold(route):
+        held.append(route)
+
+    page.route("**/photo-capture*.js", hold)
+    with page.expect_request("**/photo-capture*.js"):
+        page.reload(wait_until="commit")
     page.locator("#id_picture").set_input_files(picture())
-    page.wait_for_timeout(200)
+    expect(page.get_by_role("button", name="Send this picture")).to_be_visible()
 
     held[0].continue_()
 

@@ -207,6 +207,7 @@ RECORD = {
     "photo-compare": clinical(Permission.VIEW_CLINICAL, "patient"),
     "photo-detail": clinical(Permission.VIEW_CLINICAL, "photo"),
     "photo-keep": clinical(Permission.EDIT_CLINICAL, "photo", POST),
+    "photo-lens": clinical(Permission.EDIT_CLINICAL, "photo", POST),
     "photo-view": clinical(Permission.EDIT_CLINICAL, "photo", POST),
     "photo-landmarks": clinical(Permission.EDIT_CLINICAL, "photo", POST),
     "photo-state": clinical(Permission.VIEW_CLINICAL, "photo"),

@@ -6,6 +6,7 @@ from patients.domain.photo_conditions import (
     Condition,
     PhotoConditions,
     are_alike,
+    closest,
     differences,
     unsaid,
 )
@@ -115,3 +116,30 @@ def sets():
 def test_order_of_the_two_never_matters(first, second):
     assert differences(first, second) == differences(second, first)
     assert unsaid(first, second) == unsaid(second, first)
+
+
+def close_up(**changes):
+    return PhotoConditions(held=ALL, is_close_up=True, **changes)
+
+
+def test_close_ups_are_alike_only_with_the_same_lens_at_the_same_landmark():
+    one = close_up(magnification=20, landmark="24 cm from the glabella")
+    again = close_up(magnification=20, landmark=" 24 CM from the glabella")
+
+    assert are_alike(one, again)
+    assert differences(one, close_up(magnification=70, landmark="Whorl")) == [
+        "magnification",
+        "landmark",
+    ]
+    assert unsaid(one, close_up(magnification=20)) == ["landmark"]
+    assert unsaid(close_up(), one) == ["magnification", "landmark"]
+
+
+def test_closest_differs_least_then_says_most_then_is_the_last():
+    wet, silent = but(Condition.DRY), PhotoConditions(held=ALL - {Condition.CLEAN})
+
+    assert closest(STANDARD, [STANDARD, wet]) == 0
+    assert closest(STANDARD, [STANDARD, silent]) == 0
+    assert closest(STANDARD, [wet, STANDARD, STANDARD]) == 2
+    assert closest(wet, [STANDARD, wet, STANDARD]) == 1
+    assert closest(PhotoConditions(), [STANDARD, wet]) == 1

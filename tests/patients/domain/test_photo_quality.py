@@ -6,10 +6,12 @@ import pytest
 from patients.domain.photo_quality import (
     ADVICE,
     MARKS,
+    PATCHES,
     STANDARD_VIEWS,
     Measured,
     faults,
     missing_views,
+    next_patch,
 )
 
 GOOD = Measured(1200, Decimal(40), Decimal(60), Decimal(60))
@@ -55,3 +57,12 @@ def test_six_views_make_a_set_and_the_close_up_is_extra():
         "occipital",
     )
     assert missing_views(set(STANDARD_VIEWS)) == ()
+
+
+@pytest.mark.parametrize(
+    ("taken", "number"),
+    [(set(), "patch_1"), ({"patch_1", "patch_3"}, "patch_2"), (set(PATCHES), None)],
+    ids=["none", "a gap", "all"],
+)
+def test_next_patch_has_the_first_free_number(taken, number):
+    assert next_patch(taken) == number

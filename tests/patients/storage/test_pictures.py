@@ -21,6 +21,23 @@ from tests.patients.pictures import (
 )
 
 
+def grey_of_16_bits():
+    """Black on the left, white on the right, as a microscope's camera writes it."""
+    row = b"".join(struct.pack("<H", 65_535 * x // 399) for x in range(400))
+    return saved(PIL.Image.frombytes("I;16", (400, 300), row * 300), "PNG")
+
+
+def test_sixteen_bits_a_pixel_keep_their_tones():
+    found = inspect(grey_of_16_bits())
+    with PIL.Image.open(io.BytesIO(redraw(grey_of_16_bits()).full)) as picture:
+        tones = [picture.getpixel((x, 150))[0] for x in (2, 200, 397)]
+
+    assert found.bright_percent < 5
+    assert [abs(a - b) <= 3 for a, b in zip(tones, (0, 128, 255), strict=True)] == [
+        True
+    ] * 3
+
+
 @pytest.mark.parametrize("orientation", range(1, 9))
 def test_orientation_is_baked_in(orientation):
     drawn = redraw(turned(orientation))
@@ -139,6 +156,19 @@ REFUSED = {
     "tiny": (jpeg(199, 300), "too_small"),
     "larger than 20 MB": (jpeg() + b"\x00" * LARGEST_BYTES, "too_large"),
 }
+
+
+@pytest.mark.parametrize(
+    "behind",
+    [
+        b"\x00\x00\x00\x18ftypmp42" + b"\xaa" * 500,
+        b"pk\x03\x04 <svgx %pdf",
+        b"PK\x05\x06\xff",
+    ],
+    ids=["film", "chance letters", "half a mark"],
+)
+def test_what_phones_append_refuses_no_photo(behind):
+    assert inspect(jpeg() + behind).width == 400
 
 
 @pytest.mark.parametrize("name", REFUSED)

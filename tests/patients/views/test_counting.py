@@ -65,6 +65,25 @@ def count(browser, photo):
     return HairCount.objects.get()
 
 
+def test_count_tells_the_lens_of_its_photo(count, photo):
+    photo.refresh_from_db()
+
+    assert (photo.magnification, photo.landmark) == (70, "24 cm from the glabella")
+
+
+def test_page_sent_as_it_stands_before_its_script_loses_no_mark(browser, count):
+    browser.post(at("count-save", count), sheet(count))
+    form = browser.get(at("count-detail", count)).context["form"]
+    count.refresh_from_db()
+    typed = sheet(count, field_width_mm="12") | {"drawing": form["drawing"].value()}
+
+    browser.post(at("count-save", count), typed)
+
+    count.refresh_from_db()
+    assert count.marks == MARKS
+    assert count.frame_width == FRAME[2]
+
+
 @pytest.fixture
 def colleague(patient):
     return AssignmentFactory(

@@ -263,7 +263,7 @@ def test_blurred_photo_is_marked_until_somebody_says_why_it_stays(
     page, send, patient, clinician
 ):
     photo = taken(patient, clinician, content=jpeg(1600, 1200))
-    assert "Blurred" in page("photo-list").content.decode()
+    assert "Perhaps blurred" in page("photo-list").content.decode()
     assert send("photo-keep", photo, because="").status_code == 422
 
     send("photo-keep", photo, because="The only one before the cut")
@@ -335,3 +335,28 @@ def test_compare_takes_the_same_queries_for_two_and_four(
 
     assert len(more) == len(few)
     assert STANDARD.unsaid == ()
+
+
+def test_lens_of_a_close_up_is_noted_and_compared(page, send, patient, clinician):
+    older = taken(patient, clinician, view="macro", days_ago=30)
+    newer = taken(patient, clinician, view="macro", days_ago=2)
+    shown = page("photo-compare", view="macro").context["compare"]
+    assert shown.not_said == ("the magnification", "the landmark")
+
+    send("photo-lens", older, magnification="20", landmark="Whorl")
+    refused = send("photo-lens", newer, magnification="501", landmark="Whorl")
+    send("photo-lens", newer, magnification="70", landmark="Whorl")
+
+    assert refused.status_code == 422
+    assert 'value="501"' in refused.content.decode()
+    shown = page("photo-compare", view="macro").context["compare"]
+    assert (shown.differing, shown.not_said) == (("the magnification",), ())
+
+
+def test_two_patches_are_never_compared(page, patient, clinician):
+    one = taken(patient, clinician, view="patch_1", days_ago=9)
+    two = taken(patient, clinician, view="patch_2")
+
+    answer = page("photo-compare", first=one.uid, second=two.uid)
+
+    assert (answer.status_code, answer.context["mixed"]) == (422, True)

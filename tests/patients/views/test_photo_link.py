@@ -13,6 +13,7 @@ from django.utils import timezone
 from clinic.models import AuditEvent, PatientLink
 from patients.actions.consents import withdraw
 from patients.actions.photo_sets import end
+from patients.domain.photo_conditions import Condition, PhotoConditions
 from patients.domain.photo_quality import STANDARD_VIEWS
 from patients.models import Photo
 from tests.factories.clinic import LocationFactory
@@ -97,13 +98,74 @@ def test_outline_of_the_last_photo_is_all_that_goes_out(
     assert device.get(f"{address}front/outline/").status_code == 404
 
 
+def test_outline_is_of_the_photo_taken_most_alike(device, link, patient, clinician):
+    _photo_set, address = link
+    alike = taken(patient, clinician, view="vertex", days_ago=60)
+    wet = PhotoConditions(
+        held=frozenset(Condition) - {Condition.DRY}, missed=frozenset({Condition.DRY})
+    )
+    taken(patient, clinician, view="vertex", days_ago=30, held=wet)
+    taken(patient, clinician, view="front", days_ago=30, held=wet)
+    device.post(address, {"held": list(Condition)})
+
+    device.get(f"{address}vertex/outline/")
+
+    assert AuditEvent.objects.get(action="photo_ghost_read").subject_id == str(alike.pk)
+    said = "The outline is of a photo taken differently: wet or dry hair."
+    assert said not in device.get(f"{address}vertex/").content.decode()
+    assert said in device.get(f"{address}front/").content.decode()
+
+
+def test_outline_is_of_the_last_photo_while_nothing_is_said(
+    device, link, patient, clinician
+):
+    taken(patient, clinician, view="vertex", days_ago=60)
+    last = taken(patient, clinician, view="vertex", days_ago=30, held=None)
+
+    device.get(f"{link[1]}vertex/outline/")
+
+    assert AuditEvent.objects.get(action="photo_ghost_read").subject_id == str(last.pk)
+    page = device.get(f"{link[1]}vertex/").content.decode()
+    assert "taken differently" not in page
+
+
+def test_patches_brows_lashes_and_nails_are_offered_besides_the_six(
+    device, link, patient, clinician
+):
+    _photo_set, address = link
+    taken(patient, clinician, view="patch_3", days_ago=30)
+    page = device.get(address)
+
+    offered = [step.code for step in page.context["more"]]
+    assert offered == ["brows", "lashes", "nails", "patch_1", "patch_3"]
+    assert page.context["left"] == 6
+
+
+def test_patch_is_taken_and_leads_back_to_the_list(device, link):
+    _photo_set, address = link
+
+    answer = send(device, address, "patch_1")
+
+    assert answer.headers["Location"] == f"{address}#more"
+    assert Photo.objects.get().view == "patch_1"
+    more = {step.code: step.is_taken for step in device.get(address).context["more"]}
+    assert (more["patch_1"], more["patch_2"]) == (True, False)
+    assert (
+        "View"
+        not in device.get(f"{address}patch_2/")
+        .content.decode()
+        .split('class="steps-text"')[1]
+        .split("</div>")[0]
+    )
+
+
 def test_blurred_picture_is_kept_and_kindly_asked_for_again(device, link):
     _photo_set, address = link
     answer = send(device, address, "vertex", jpeg(1600, 1200))
 
     assert answer.headers["Location"] == f"{address}vertex/"
     page = device.get(f"{address}vertex/").content.decode()
-    assert "A little blurred: hold still and take it again." in page
+    assert "This may be blurred." in page
     assert "Use it, go on" in page
 
 
@@ -189,7 +251,8 @@ def test_consent_that_runs_out_ends_the_code_too(device, link, consent):
     assert device.get(address).status_code == 410
 
 
-def test_view_outside_the_six_is_not_found(device, link):
+def test_view_that_a_phone_does_not_take_is_not_found(device, link):
+    assert device.get(f"{link[1]}patch_13/").status_code == 404
     assert device.get(f"{link[1]}macro/").status_code == 404
     assert device.get(f"{link[1]}elbow/").status_code == 404
 
