@@ -159,7 +159,7 @@ def _detail(kind: TaskKind, facts: Mapping[str, Any]) -> str:
     late_cancellation: ``starts``, ``hours`` (before the appointment) ·
     course_decision: ``number``, ``gap_days``, ``max_days`` ·
     leave_over_appointment, practitioner_gone: ``starts``, ``practitioner`` ·
-    course_on_hold: none; the front desk learns that it waits, never why ·
+    course_on_hold: ``may_go_on``; the front desk never learns why it waits ·
     event_follow_up: ``starts``.
     """
     by_kind: dict[TaskKind, Callable[[Mapping[str, Any]], list[str]]] = {
@@ -175,7 +175,9 @@ def _detail(kind: TaskKind, facts: Mapping[str, Any]) -> str:
     return " · ".join(part for part in found if part)
 
 
-def _on_hold(_facts: Mapping[str, Any]) -> list[str]:
+def _on_hold(facts: Mapping[str, Any]) -> list[str]:
+    if facts.get("may_go_on"):
+        return [_("The clinician has looked: the course may go on. Set its times.")]
     return [_("Reminders have stopped. Book nothing before the clinician has looked.")]
 
 

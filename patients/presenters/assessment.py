@@ -66,9 +66,9 @@ def pull_reading(pull: Pull) -> PullReading:
         )
     ) % {"removed": pull.removed, "grasped": pull.grasped}
     older = (
-        _("Old 10 % rule: positive.")
+        _("Old rule of 10 %: positive.")
         if pull.is_legacy_positive
-        else _("Old 10 % rule: negative.")
+        else _("Old rule of 10 %: negative.")
     )
     return PullReading(pull.is_positive, f"{newer} {older}")
 

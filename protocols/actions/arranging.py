@@ -45,7 +45,9 @@ def arrange(  # noqa: PLR0913 - who, when and where belong to every booking
         claim = submissions.claim(form_key, by=by, at=at)
         held = planned_sessions().select_for_update(of=("self",)).get(pk=session.pk)
         if held.course.state != CourseState.ACTIVE or has_time(held):
-            raise NotArrangeable(_("This session has a time, or its course has ended."))
+            raise NotArrangeable(
+                _("This session has a time, or its course does not run.")
+            )
         window = window_now(held)
         day = slot.starts_at.astimezone(location.zone).date()
         if not window.holds(day) and not reason:

@@ -48,6 +48,7 @@ from protocols.domain.course_orders import (
 )
 from protocols.domain.states import CourseState
 from protocols.models.course import Course, PlannedSession
+from protocols.queries import adverse
 from protocols.queries.course_decisions import decision_key, hold_key
 from protocols.queries.course_repair import now_of
 
@@ -116,6 +117,7 @@ def _check(work: CourseWork, order: RepairOrder) -> None:
         raise CourseChanged(stale_text(course, work.location))
     if course.state not in {CourseState.ACTIVE, CourseState.PAUSED}:
         raise CourseRefused(_("This course has ended."))
+    must_not_wait(course)
     if order.repair.mode == Mode.ASK:
         raise CourseRefused(_("Nothing moves while the clinician is asked."))
     for end in open_ends(order):
@@ -123,6 +125,17 @@ def _check(work: CourseWork, order: RepairOrder) -> None:
     is_clinicians = order.decision is not None
     if is_clinicians and not work.by.may(Permission.ISSUE_PLANS):
         raise CourseRefused(_("Only a clinician decides this."))
+
+
+def must_not_wait(course: Course) -> None:
+    """Raises ``CourseRefused`` while a paused course waits for a clinician's word."""
+    if course.state == CourseState.PAUSED and adverse.holding(course):
+        raise CourseRefused(waiting_text())
+
+
+def waiting_text() -> str:
+    """The desk reads it: it says who must act, and not why."""
+    return _("Clinician first: a clinician must say that this course may go on.")
 
 
 def refusal_of(end: Open) -> str:

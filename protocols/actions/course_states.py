@@ -13,7 +13,7 @@ from clinic.models.staff import StaffMember
 from clinic.models.tasks import Task
 from protocols.actions.asking import hold
 from protocols.actions.course_mail import tell_changes
-from protocols.actions.course_repair import cancel
+from protocols.actions.course_repair import cancel, must_not_wait
 from protocols.actions.course_waiting import wait_no_more
 from protocols.actions.course_work import CourseRefused, CourseWork
 from protocols.domain.course_change import Decision
@@ -117,6 +117,7 @@ def _go_on(course: Course, task: Task, order: StateOrder) -> Course:
     held = courses.all_courses().select_for_update(of=("self",)).get(pk=course.pk)
     if held.version != order.version:
         raise CourseRefused(_("This course has changed in the meantime."))
+    must_not_wait(held)
     held.state, held.version = CourseState.ACTIVE, held.version + 1
     held.paused_at, held.pause_reason = None, ""
     held.save()

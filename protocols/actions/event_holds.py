@@ -13,9 +13,9 @@ from clinic.domain.message_states import MessageState
 from clinic.domain.tasks import TaskDraft, TaskKind
 from clinic.models.places import Clinic
 from clinic.models.staff import StaffMember
-from protocols.domain.states import CourseState
+from protocols.domain.states import LIVE_COURSE_STATES, CourseState
 from protocols.models.course import Course
-from protocols.queries import courses
+from protocols.queries import adverse, courses
 from protocols.queries.course_changes import waiting_messages
 from protocols.queries.course_decisions import hold_key
 
@@ -26,13 +26,16 @@ def hold_after_report(
 ) -> bool:
     """Pause a running course; every message about its times is taken back.
 
-    False when it was not running. There is nothing to undo: a clinician resumes it.
+    One that waits already for another reason waits for a clinician from now on. False
+    for a course that is over. There is nothing to undo: a clinician says when it goes on.
     """
     course = courses.all_courses().select_for_update(of=("self",)).get(pk=course_id)
-    if course.state != CourseState.ACTIVE:
+    if course.state not in LIVE_COURSE_STATES:
         return False
-    course.state, course.paused_at = CourseState.PAUSED, at
-    course.pause_reason = _neutral_reason()
+    if course.state == CourseState.ACTIVE:
+        course.state, course.paused_at = CourseState.PAUSED, at
+        course.pause_reason = _neutral_reason()
+    # Raised for a paused one too: a hold that the desk could still undo stands now.
     course.version += 1
     course.save()
     for row in courses.sessions_of(course):
@@ -47,18 +50,40 @@ def hold_after_report(
         by=by,
         actor=actor,
     )
-    task = TaskDraft(
-        kind=TaskKind.COURSE_ON_HOLD,
-        patient_id=patient_id,
-        key=hold_key(course.pk),
-        url=reverse("course-detail", args=[course.pk]),
-    )
-    open_task(task, by=by, at=at, actor=actor)
+    _ask_desk(course, by=by, at=at, actor=actor)
     return True
 
 
-def is_on_hold(course: Course | None) -> bool:
-    return course is not None and course.state == CourseState.PAUSED
+@transaction.atomic
+def tell_desk_it_may_go_on(course_id: int, *, by: StaffMember, at: datetime) -> bool:
+    """The desk's task says now that its times may be set; no reason stands in it.
+
+    False while another event keeps the course waiting, or when it does not wait.
+    """
+    course = courses.all_courses().get(pk=course_id)
+    if course.state != CourseState.PAUSED or adverse.holding(course):
+        return False
+    _ask_desk(course, by=by, at=at, may_go_on=True)
+    return True
+
+
+def _ask_desk(
+    course: Course,
+    *,
+    by: StaffMember | None,
+    at: datetime,
+    actor: str | None = None,
+    may_go_on: bool = False,
+) -> None:
+    draft = TaskDraft(
+        kind=TaskKind.COURSE_ON_HOLD,
+        patient_id=course.plan.patient_id,
+        key=hold_key(course.pk),
+        url=reverse("course-detail", args=[course.pk]),
+    )
+    task = open_task(draft, by=by, at=at, actor=actor)
+    task.facts = {"may_go_on": True} if may_go_on else {}
+    task.save(update_fields=["facts"])
 
 
 def _neutral_reason() -> str:

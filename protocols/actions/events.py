@@ -12,8 +12,11 @@ from clinic.models.staff import StaffMember
 from protocols.actions import event_entries
 from protocols.actions.event_entries import EventRefused
 from protocols.actions.event_follow_ups import task_key
+from protocols.actions.event_holds import tell_desk_it_may_go_on
 from protocols.domain.adverse_words import EntryKind, EventState
+from protocols.domain.states import CourseState
 from protocols.models.adverse import AdverseEvent
+from protocols.queries import adverse
 
 
 @transaction.atomic
@@ -65,6 +68,8 @@ def close(event_id: int, *, by: StaffMember, at: datetime) -> AdverseEvent:
     finish_by_key(f"problem:{event.pk}", by=by, at=at)
     for follow_up in event.follow_ups.filter(done_at=None):
         finish_by_key(task_key(follow_up.pk), by=by, at=at)
+    if event.course_id:
+        tell_desk_it_may_go_on(event.course_id, by=by, at=at)
     return event
 
 
@@ -82,10 +87,17 @@ def reopen(
 
 @transaction.atomic
 def let_course_go_on(event_id: int, *, by: StaffMember, at: datetime) -> AdverseEvent:
-    """The clinician's word that the course may go on; the times are set on its page."""
+    """The clinician's word that the course may go on; the desk is asked for its times.
+
+    It stands until the event is reported or opened again. Twice is once. Raises
+    ``EventRefused``.
+    """
     event = event_entries.locked(event_id)
-    if not event.entries.filter(kind=EntryKind.COURSE_RESUMED).exists():
+    if event.course is None or event.course.state != CourseState.PAUSED:
+        raise EventRefused(_("No course waits because of this event."))
+    if event in adverse.holding(event.course):
         event_entries.change(event, EntryKind.COURSE_RESUMED, {}, by=by, at=at)
+    tell_desk_it_may_go_on(event.course.pk, by=by, at=at)
     return event
 
 

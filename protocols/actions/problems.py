@@ -28,6 +28,7 @@ from protocols.actions.event_holds import hold_after_report
 from protocols.domain.adverse_words import EntryKind, EventState, PhotoAgreed
 from protocols.domain.problem_form import Problem, is_urgent
 from protocols.models.adverse import AdverseEvent, ProblemReport
+from protocols.models.course import Course
 from protocols.models.session import SessionRecord
 from protocols.queries.event_links import course_to_hold, session_before
 from protocols.reference import adverse_events, problem_form
@@ -133,6 +134,7 @@ def _event(
         event_entries.change(
             known, EntryKind.REPORTED_AGAIN, {}, by=how.by, at=how.at, actor=how.actor
         )
+        _hold(known.course, how)
         return known
     course = course_to_hold(patient, record)
     event = AdverseEvent.objects.create(
@@ -148,11 +150,15 @@ def _event(
     event_entries.write(
         event, EntryKind.OPENED, {}, by=how.by, at=how.at, actor=how.actor
     )
-    if course is not None:
-        hold_after_report(course.pk, by=how.by, at=how.at, actor=how.actor)
+    _hold(course, how)
     terms = [t for t in map(adverse_events.get, problem.terms) if t]
     plan_first(event, terms, by=how.by, at=how.at, actor=how.actor)
     return event
+
+
+def _hold(course: Course | None, how: _Report) -> None:
+    if course is not None:
+        hold_after_report(course.pk, by=how.by, at=how.at, actor=how.actor)
 
 
 def _same_event(

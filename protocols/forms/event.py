@@ -109,6 +109,8 @@ class EventForm(forms.Form):
             day = cleaned.get(name)
             if day is not None and day > self.today:
                 self.add_error(name, _("This day has not come yet."))
+        if cleaned.get("onset_time") and cleaned.get("onset_on", "") is None:
+            self.add_error("onset_on", _("Choose the day, too."))
         self._check_end(cleaned)
         return cleaned
 

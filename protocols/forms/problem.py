@@ -24,9 +24,23 @@ _ANSWERS = [
 ]
 
 
+_NOT_DENIED = frozenset({RedFlagAnswer.YES, RedFlagAnswer.NOT_SURE})
+# What a report may lack when it is urgent, and what stands there then.
+_CAN_WAIT: dict[str, Any] = {
+    "terms": [],
+    "began_on": None,
+    "began_time": None,
+    "picture": None,
+    "photo_agree": False,
+}
+
+
 class ProblemReportForm(SubmissionForm):
-    """``today`` is the clinic's. A red flag may stay open only when another is a yes:
-    nothing stands between an emergency and the clinic."""
+    """``today`` is the clinic's. A red flag may stay open only when another is a yes.
+
+    Nothing stands between an emergency and the clinic: when a red flag is not denied,
+    what is missing or cannot be read elsewhere is left out.
+    """
 
     use_required_attribute = False
     terms = forms.MultipleChoiceField(
@@ -75,6 +89,7 @@ class ProblemReportForm(SubmissionForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.today, self.consent_stands = today, consent_stands
+        self.is_urgent = self.left_photo_out = False
         self.known = problem_form.current()
         language = get_language() or "en"
         terms = self.fields["terms"]
@@ -108,17 +123,36 @@ class ProblemReportForm(SubmissionForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if RedFlagAnswer.YES not in self._answers(cleaned).values():
+        answers = self._answers(cleaned)
+        if RedFlagAnswer.YES not in answers.values():
             for flag in self.known.flags:
                 name = FLAG + flag.id
                 if not cleaned.get(name) and name not in self.errors:
                     self.add_error(name, _("Choose an answer."))
+        if cleaned.get("began_time") and cleaned.get("began_on", "") is None:
+            self.add_error("began_on", _("Choose the day, too."))
+        self._check_photo(cleaned)
+        self.is_urgent = not _NOT_DENIED.isdisjoint(answers.values())
+        if self.is_urgent:
+            self._leave_out(cleaned)
+        return cleaned
+
+    def _check_photo(self, cleaned: dict[str, Any]) -> None:
         needs_tick = not self.consent_stands and cleaned.get("picture")
         if needs_tick and not cleaned.get("photo_agree"):
             self.add_error(
                 "photo_agree", _("Tick this to send the photo, or send it without one.")
             )
-        return cleaned
+
+    def _leave_out(self, cleaned: dict[str, Any]) -> None:
+        """What must not hold back an urgent report."""
+        self.left_photo_out = not {"picture", "photo_agree"}.isdisjoint(self.errors)
+        if self.left_photo_out:
+            cleaned["picture"] = None
+        faulty = _CAN_WAIT.keys() & self.errors.keys()
+        cleaned |= {name: _CAN_WAIT[name] for name in faulty}
+        for name in faulty:
+            del self.errors[name]
 
     def _answers(self, cleaned: Mapping[str, Any]) -> dict[str, str]:
         given = {flag.id: cleaned.get(FLAG + flag.id) for flag in self.known.flags}
@@ -142,6 +176,11 @@ class ProblemReportForm(SubmissionForm):
     @property
     def flags(self) -> list[forms.BoundField]:
         return [self[FLAG + flag.id] for flag in self.known.flags]
+
+    @property
+    def asks_photo_again(self) -> bool:
+        """A good photo that came with a form that has another fault: it is gone."""
+        return "picture" in self.files and "picture" not in self.errors
 
     @property
     def chosen_zones(self) -> frozenset[str]:

@@ -25,14 +25,17 @@ class AlertBanner:
 
 
 def banner(
-    alerts: Sequence[DutyAlert], zone: ZoneInfo, *, may_open: bool, nobody_named: int
+    alerts: Sequence[tuple[DutyAlert, bool]],
+    zone: ZoneInfo,
+    *,
+    may_open: bool,
+    nobody_named: int,
 ) -> AlertBanner:
+    """Each alert with whether nobody has opened it in time."""
     return AlertBanner(
         tuple(
-            ShownAlert(
-                alert.pk, clock(alert.raised_at, zone), alert.escalated_at is not None
-            )
-            for alert in alerts
+            ShownAlert(alert.pk, clock(alert.raised_at, zone), is_escalated)
+            for alert, is_escalated in alerts
         ),
         may_open,
         nobody_named,

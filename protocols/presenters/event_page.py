@@ -34,6 +34,7 @@ from protocols.models.adverse import (
 from protocols.presenters import event_words as words
 from protocols.presenters.event_words import Pill
 from protocols.presenters.ingredients import in_language, ingredient_name
+from protocols.queries import adverse
 from protocols.queries.event_links import injected_at
 from protocols.reference import adverse_events, problem_form, texts
 
@@ -99,7 +100,9 @@ class EventPage:
     guide: AdverseEventTerm | None
     guide_name: str
     course_url: str
-    resume_url: str
+    is_on_hold: bool
+    waits_for_word: bool
+    other_holds: tuple[Line, ...]
     alert_pk: int | None
 
 
@@ -108,6 +111,9 @@ def page(event: AdverseEvent, zone: ZoneInfo, *, today: date) -> EventPage:
     reports = list(event.reports.all())
     has_photo = any(report.photo_key for report in reports)
     stands = has_photo and consent_stands(event.patient)
+    course = event.course
+    is_on_hold = course is not None and course.state == CourseState.PAUSED
+    holding = adverse.holding(course) if course and is_on_hold else []
     return EventPage(
         pk=event.pk,
         title=words.title_of(event),
@@ -123,7 +129,9 @@ def page(event: AdverseEvent, zone: ZoneInfo, *, today: date) -> EventPage:
         guide=adverse_events.get(event.term),
         guide_name=words.term_name(event.term),
         course_url=_course_url(event),
-        resume_url=_resume_url(event),
+        is_on_hold=is_on_hold,
+        waits_for_word=event in holding,
+        other_holds=tuple(_held_by(one) for one in holding if one != event),
         alert_pk=_unopened(reports),
     )
 
@@ -143,14 +151,16 @@ def _unopened(reports: Iterable[ProblemReport]) -> int | None:
     return next((one.pk for one in alerts if one and not one.opened_at), None)
 
 
-def _resume_url(event: AdverseEvent) -> str:
-    course = event.course
-    is_paused = course is not None and course.state == CourseState.PAUSED
-    return _course_url(event, "course-repair") if is_paused else ""
+def _held_by(event: AdverseEvent) -> Line:
+    return Line(
+        date_format(event.opened_at.date()),
+        words.title_of(event),
+        reverse("event-detail", args=[event.pk]),
+    )
 
 
-def _course_url(event: AdverseEvent, name: str = "course-detail") -> str:
-    return reverse(name, args=[event.course_id]) if event.course_id else ""
+def _course_url(event: AdverseEvent) -> str:
+    return reverse("course-detail", args=[event.course_id]) if event.course_id else ""
 
 
 def links(event: AdverseEvent, zone: ZoneInfo) -> list[Line]:

@@ -2,15 +2,22 @@
 
 from collections.abc import Collection
 
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
 
 from clinic.models.diary import Appointment
 from patients.models.patient import Patient
-from protocols.domain.adverse_words import RESOLVED_OUTCOMES, OpenGrade
+from protocols.domain.adverse_words import (
+    RESOLVED_OUTCOMES,
+    EntryKind,
+    EventState,
+    OpenGrade,
+)
 from protocols.models.adverse import AdverseEvent
 from protocols.models.course import Course
 
 _UNRESOLVED = ~Q(outcome__in=sorted(RESOLVED_OUTCOMES))
+# After each of these a clinician says anew whether the course may go on.
+_ASKS = (EntryKind.OPENED, EntryKind.REPORTED_AGAIN, EntryKind.REOPENED)
 
 
 def open_grade(patient: Patient) -> OpenGrade:
@@ -34,6 +41,21 @@ def with_open_event(appointment_ids: Collection[int]) -> list[int]:
         pk__in=appointment_ids,
     )
     return list(rows.order_by("pk").values_list("pk", flat=True))
+
+
+def holding(course: Course) -> list[AdverseEvent]:
+    """What keeps the course from going on: events that are open or not resolved, of
+    which no clinician has said since they were last reported that it may."""
+    rows = AdverseEvent.objects.filter(
+        Q(state=EventState.OPEN) | _UNRESOLVED, course=course
+    ).annotate(asked=_last(*_ASKS), said=_last(EntryKind.COURSE_RESUMED))
+    waiting = Q(said=None) | Q(said__lt=F("asked"))
+    return list(rows.filter(waiting).order_by("pk"))
+
+
+def _last(*kinds: EntryKind) -> Max:
+    """The event's version that the newest entry of these kinds made."""
+    return Max("entries__version", filter=Q(entries__kind__in=kinds))
 
 
 def events_of(owner: Patient | Course) -> "QuerySet[AdverseEvent]":

@@ -1,10 +1,13 @@
 """Alerts that somebody must open, for the banner on every page of the staff."""
 
+from datetime import datetime
+
 from django.db.models import Q, QuerySet
 
 from clinic.domain.roles import Role
 from clinic.models.places import Clinic
 from clinic.models.staff import StaffMember
+from protocols.domain.problem_form import ESCALATES_AFTER
 from protocols.models.adverse import DutyAlert
 
 _MOST = 5
@@ -28,16 +31,24 @@ def unopened() -> "QuerySet[DutyAlert]":
     )
 
 
-def alerts_for(person: StaffMember) -> list[DutyAlert]:
-    """Those that call this person: named, or anybody's because it is escalated or
-    nobody was named."""
+def alerts_for(person: StaffMember, *, at: datetime) -> list[DutyAlert]:
+    """Those that call this person: named, or anybody's because nobody was named or
+    nobody has opened it in time. The clock tells that, whether a worker runs or not."""
     if not person.has_role(Role.CLINICIAN):
         clinic = Clinic.objects.first()
         named = {clinic.duty_fallback_id, clinic.medical_lead_id} if clinic else set()
         if person.pk not in named:
             return []
-    mine = Q(clinician=person) | Q(clinician=None) | Q(escalated_at__isnull=False)
+    mine = Q(clinician=person) | Q(clinician=None) | _is_everybodys(at)
     return list(unopened().filter(mine)[:_MOST])
+
+
+def is_late(alert: DutyAlert, at: datetime) -> bool:
+    return alert.escalated_at is not None or alert.raised_at <= at - ESCALATES_AFTER
+
+
+def _is_everybodys(at: datetime) -> Q:
+    return Q(escalated_at__isnull=False) | Q(raised_at__lte=at - ESCALATES_AFTER)
 
 
 def unnamed_waiting() -> int:
@@ -45,10 +56,10 @@ def unnamed_waiting() -> int:
     return DutyAlert.objects.filter(opened_at=None, clinician=None).count()
 
 
-def alert_of(pk: int, person: StaffMember) -> DutyAlert | None:
+def alert_of(pk: int, person: StaffMember, *, at: datetime) -> DutyAlert | None:
     """Any alert that calls this person, an opened one too."""
     found = DutyAlert.objects.filter(pk=pk).select_related("report__patient").first()
     if found is None or not person.has_role(Role.CLINICIAN):
         return None
-    calls = found.clinician_id in {None, person.pk} or found.escalated_at is not None
+    calls = found.clinician_id in {None, person.pk} or is_late(found, at)
     return found if calls or found.opened_at else None

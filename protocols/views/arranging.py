@@ -18,6 +18,7 @@ from clinic.queries import availability, site
 from clinic.views.base import now, requires, staff
 from patients.views.base import open_patient
 from protocols.actions.arranging import NotArrangeable, arrange
+from protocols.domain.states import CourseState
 from protocols.forms.course import chosen_slot
 from protocols.models.course import PlannedSession
 from protocols.presenters import course as course_presenter
@@ -34,7 +35,8 @@ def session_arrange(request: HttpRequest, pk: int) -> HttpResponse:
     session = get_object_or_404(sessions.planned_sessions(), pk=pk)
     patient = open_patient(request, session.course.plan.patient_id, clinical=False)
     location, kind = site.home_location(), courses.session_types().first()
-    if sessions.has_time(session) or location is None or kind is None:
+    is_running = session.course.state == CourseState.ACTIVE
+    if sessions.has_time(session) or not (is_running and location and kind):
         return redirect("course-detail", pk=session.course_id)
     window, at = sessions.window_now(session), now()
     free = availability.free_times(

@@ -23,7 +23,7 @@ from patients.presenters import header
 from patients.views.base import open_patient
 from protocols import emails
 from protocols.actions.asking import ask_clinician
-from protocols.actions.course_repair import RowLost, repair_course
+from protocols.actions.course_repair import RowLost, repair_course, waiting_text
 from protocols.actions.course_work import CourseChanged, CourseRefused, stale_text
 from protocols.domain.course_change import (
     Decision,
@@ -41,7 +41,7 @@ from protocols.domain.states import CourseState
 from protocols.forms.course_repair import MissForm
 from protocols.models.course import Course
 from protocols.presenters import repair_page as presenter
-from protocols.queries import course_decisions, courses, repair_desk
+from protocols.queries import adverse, course_decisions, courses, repair_desk
 from protocols.queries.course_repair import NoPlace
 from protocols.queries.repair_desk import RepairDesk
 from protocols.queries.session_places import repair_url
@@ -158,8 +158,13 @@ def _where_instead(request: HttpRequest, course: Course) -> HttpResponse | None:
     if course.state in {CourseState.COMPLETED, CourseState.ENDED}:
         messages.info(request, _("This course has ended."))
         return redirect("course-detail", pk=course.pk)
-    if course.state == CourseState.PAUSED and "on" not in request.GET:
-        messages.info(request, _("The course is on hold. Resume it first."))
+    if course.state != CourseState.PAUSED:
+        return None
+    said = waiting_text() if adverse.holding(course) else ""
+    if not said and "on" not in request.GET:
+        said = _("The course is on hold. Resume it first.")
+    if said:
+        messages.info(request, said)
         return redirect("course-detail", pk=course.pk)
     return None
 

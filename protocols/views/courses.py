@@ -35,14 +35,16 @@ from protocols.domain.course import with_windows as windows_of
 from protocols.domain.course_diagnosis import explain_missing
 from protocols.domain.course_proposal import ProposedSession
 from protocols.domain.course_wishes import Wishes
-from protocols.domain.states import PlanState
+from protocols.domain.states import CourseState, PlanState
 from protocols.forms.course import SessionTimes, WishesForm, was_posted
+from protocols.models.adverse import AdverseEvent
+from protocols.models.course import Course
 from protocols.models.plan import TreatmentPlan
 from protocols.presenters import course as course_presenter
 from protocols.presenters import course_booking as presenter
 from protocols.presenters import course_list as course_list_presenter
 from protocols.presenters import course_page
-from protocols.queries import course_decisions, courses
+from protocols.queries import adverse, course_decisions, courses
 from protocols.queries import course_list as course_list_query
 from protocols.queries.course_repair import now_of
 from protocols.queries.courses import CourseFrame
@@ -249,12 +251,18 @@ def course_detail(request: HttpRequest, pk: int) -> HttpResponse:
             question=course_decisions.open_question(course),
             at=at,
         ),
+        "held_by": _held_by(course),
         "tomorrow": (local_day(at, course_now.zone) + timedelta(days=1)).isoformat(),
         "may_book": person.may(Permission.BOOK_COURSES),
         "may_decide": person.may(Permission.ISSUE_PLANS),
         "clinical": access.may_read_clinical(person, patient, at=at),
     }
     return render(request, "protocols/course_detail.html", context)
+
+
+def _held_by(course: Course) -> list[AdverseEvent]:
+    """Events of which a clinician must say first that the course may go on."""
+    return adverse.holding(course) if course.state == CourseState.PAUSED else []
 
 
 @require_safe

@@ -25,7 +25,7 @@ from patients.queries.photos import consent_stands
 from patients.views.base import open_patient
 from protocols.actions import event_follow_ups, events
 from protocols.actions.event_entries import EventChanged, EventRefused
-from protocols.domain.adverse_words import PhotoAgreed
+from protocols.domain.adverse_words import EventState, PhotoAgreed
 from protocols.forms.event import EventForm, FollowUpForm, NoteForm, initial_of
 from protocols.models.adverse import AdverseEvent
 from protocols.presenters import event_page as presenter
@@ -54,24 +54,32 @@ def event_detail(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         form = EventForm(initial=initial_of(event, zone), today=today, zone=zone)
         return _page(request, event, form)
+    if refused := _assessed(request, event):
+        return refused
+    messages.success(request, _("Saved."))
+    return redirect("event-detail", pk)
+
+
+def _assessed(request: HttpRequest, event: AdverseEvent) -> HttpResponse | None:
+    """Save what was chosen; the page with what stands against it, when something does."""
+    today, zone = _clock()
     form = EventForm(request.POST, today=today, zone=zone)
     if not form.is_valid():
         return _page(request, event, form, status=422)
     try:
         events.assess(
-            pk,
+            event.pk,
             form.values(),
             version=form.cleaned_data["version"],
             by=staff(request),
             at=now(),
         )
     except EventChanged as stale:
-        return _conflict(request, pk, form, str(stale))
+        return _conflict(request, event.pk, form, str(stale))
     except EventRefused as refusal:
         form.add_error(None, str(refusal))
         return _page(request, event, form, status=422)
-    messages.success(request, _("Saved."))
-    return redirect("event-detail", pk)
+    return None
 
 
 def _conflict(
@@ -120,11 +128,11 @@ def _page(
 
 
 def _with_faults(
-    request: HttpRequest, event: AdverseEvent, name: str, faulty: Any
+    request: HttpRequest, event: AdverseEvent, name: str, faulty: Any, **more: Any
 ) -> HttpResponse:
     today, zone = _clock()
     form = EventForm(initial=initial_of(event, zone), today=today, zone=zone)
-    return _page(request, event, form, status=422, **{name: faulty})
+    return _page(request, event, form, status=422, **{name: faulty, **more})
 
 
 @require_POST
@@ -163,7 +171,7 @@ def event_follow_up_done(request: HttpRequest, pk: int, row: int) -> HttpRespons
         raise Http404
     form = NoteForm(request.POST, auto_id="found_%s")
     if not form.is_valid():
-        return _with_faults(request, event, "found_form", form)
+        return _with_faults(request, event, "found_form", form, found_row=row)
     text = form.cleaned_data["text"]
     event_follow_ups.finish(follow_up.pk, text, by=staff(request), at=now())
     return redirect("event-detail", pk)
@@ -172,7 +180,10 @@ def event_follow_up_done(request: HttpRequest, pk: int, row: int) -> HttpRespons
 @require_POST
 @requires(Permission.EDIT_CLINICAL)
 def event_close(request: HttpRequest, pk: int) -> HttpResponse:
-    found(request, pk)
+    """With what is chosen on the page, saved first: nothing of it is lost."""
+    event = found(request, pk)
+    if event.state == EventState.OPEN and (refused := _assessed(request, event)):
+        return refused
     return _do(request, pk, lambda by: events.close(pk, by=by, at=now()))
 
 
@@ -190,13 +201,9 @@ def event_reopen(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @requires(Permission.EDIT_CLINICAL)
 def event_resume(request: HttpRequest, pk: int) -> HttpResponse:
-    """The clinician's word first; the times are then looked at on the course's page."""
-    event = found(request, pk)
-    if event.course_id is None:
-        messages.error(request, _("No course waits because of this event."))
-        return redirect("event-detail", pk)
-    events.let_course_go_on(pk, by=staff(request), at=now())
-    return redirect("course-repair", event.course_id)
+    """The clinician's word; whoever sets the times does it on the course's page."""
+    found(request, pk)
+    return _do(request, pk, lambda by: events.let_course_go_on(pk, by=by, at=now()))
 
 
 @require_safe

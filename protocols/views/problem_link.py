@@ -5,6 +5,7 @@ nothing. Looking at it changes nothing.
 """
 
 import uuid
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -19,6 +20,7 @@ from clinic.models.links import PatientLink
 from clinic.presenters.scalp_map import ZoneValue, scalp_map
 from clinic.views.base import now, patient_link
 from patients.actions.photos import Refused
+from patients.models.patient import Patient
 from patients.presenters.header import today_of_clinic
 from patients.queries.photos import consent_stands
 from protocols.actions import problems
@@ -30,6 +32,8 @@ METHODS = ["GET", "HEAD", "POST"]
 HOUR = timedelta(hours=1)
 # More than anybody in need sends, less than a script.
 AN_HOUR = 20
+# In the address of the page that says "sent": the photo could not be taken.
+LEFT_OUT = "without-photo"
 
 
 def _page(request: HttpRequest, link: PatientLink) -> HttpResponse:
@@ -41,9 +45,11 @@ def _page(request: HttpRequest, link: PatientLink) -> HttpResponse:
     )
     if request.method != "POST":
         if sent := report_of(patient, _key(request)):
-            return render(
-                request, "protocols/problem_sent.html", {"is_urgent": sent.is_urgent}
-            )
+            context = {
+                "is_urgent": sent.is_urgent,
+                "is_without_photo": LEFT_OUT in request.GET,
+            }
+            return render(request, "protocols/problem_sent.html", context)
         return _draw(request, form_of())
     form = form_of(request.POST, request.FILES)
     if not form.is_valid():
@@ -53,17 +59,28 @@ def _page(request: HttpRequest, link: PatientLink) -> HttpResponse:
         return _draw(request, form, status=429)
     key = form.cleaned_data["form_key"]
     try:
-        problems.report(
-            patient,
-            form.problem(channel=Channel.LINK),
-            form_key=key,
-            by=None,
-            at=at,
-        )
+        is_without_photo = _take_in(patient, form, key, at)
     except Refused as refusal:
         form.add_error("picture", str(refusal))
         return _draw(request, form, status=422)
-    return HttpResponseRedirect(f"{request.path}?sent={key}")
+    told = f"&{LEFT_OUT}=1" if is_without_photo else ""
+    return HttpResponseRedirect(f"{request.path}?sent={key}{told}")
+
+
+def _take_in(
+    patient: Patient, form: ProblemReportForm, key: uuid.UUID, at: datetime
+) -> bool:
+    """Whether the photo had to be left out, as an urgent report does not wait for it."""
+    problem = form.problem(channel=Channel.LINK)
+    try:
+        problems.report(patient, problem, form_key=key, by=None, at=at)
+    except Refused:
+        if not form.is_urgent:
+            raise
+        bare = replace(problem, picture=None)
+        problems.report(patient, bare, form_key=key, by=None, at=at)
+        return True
+    return form.left_photo_out
 
 
 def _may_send(patient_id: int, at: datetime) -> bool:

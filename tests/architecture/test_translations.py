@@ -151,6 +151,23 @@ def test_placeholders_and_marks_are_kept(language):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_formats_are_those_of_the_english(language):
+    """What ``msgfmt -c`` refuses: a bare per cent sign in words that are a format, a
+    placeholder too many, a plural form too few. Words with a per cent sign that are no
+    format are marked so where they stand (``# xgettext:no-python-format``)."""
+    assert [
+        (message.id, str(fault))
+        for message in catalogue(language)
+        if message.id and strings(message)[1] and is_checked(message)
+        for fault in message.check(catalogue(language))
+    ] == []
+
+
+def is_checked(message: Message) -> bool:
+    return "no-python-format" not in message.flags
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_nothing_is_left_fuzzy_or_outside_unicode_form(language):
     assert [
         message.id

@@ -93,7 +93,7 @@ def test_saved_draft_shows_both_pull_readings(browser, page):
     text = browser.get(page).content.decode()
 
     assert "6 of 60: more than 2, positive by the 2017 rule." in text
-    assert "Old 10 % rule: negative." in text
+    assert "Old rule of 10 %: negative." in text
 
 
 def test_blank_page_saves_and_stays_blank(browser, page):

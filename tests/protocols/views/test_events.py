@@ -1,10 +1,13 @@
 """The clinician's page of an event, the banner, the list and the copies."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from patients.models import PatientAssignment
-from protocols.models import AdverseEvent, DutyAlert, EventEntry
+from protocols.models import AdverseEvent, DutyAlert, EventEntry, EventFollowUp
 from tests.factories import adverse
 from tests.factories.clinic import (
     NOW,
@@ -120,6 +123,67 @@ def test_banner_of_the_desk_says_loudly_that_nobody_is_named(client, event):
 
     assert "no clinician is on duty" in page
     assert "Open now" not in page
+
+
+@pytest.mark.parametrize(("minutes", "is_called"), [(29, False), (31, True)], ids=str)
+def test_banner_calls_everybody_after_half_an_hour_without_a_worker(
+    client, event, minutes, is_called
+):
+    DutyAlert.objects.create(
+        report=event.reports.get(),
+        clinician=StaffMemberFactory(clinician=True),
+        raised_at=timezone.now() - timedelta(minutes=minutes),
+    )
+
+    page = client.get(reverse("alert-list")).content.decode()
+
+    assert ("nobody has answered yet" in page) is is_called
+
+
+def test_closing_saves_what_is_chosen_on_the_page(client, event):
+    url = reverse("event-close", args=[event.pk])
+
+    client.post(url, posted(relatedness="possible", outcome="unknown"))
+
+    event.refresh_from_db()
+    assert (event.state, event.grade, event.outcome) == ("closed", 2, "unknown")
+
+
+def test_closing_without_an_outcome_keeps_what_is_chosen(client, event):
+    url = reverse("event-close", args=[event.pk])
+
+    answer = client.post(url, posted(treatment="Cold compress"), follow=True)
+
+    event.refresh_from_db()
+    assert (event.state, event.treatment) == ("open", "Cold compress")
+    assert "before you close it" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [{"onset_on": "31.31.2026"}, {"onset_time": "14:30"}, {"outcome": "recovered"}],
+    ids=["date", "time-without-day", "end-without-day"],
+)
+def test_closing_with_bad_input_keeps_what_was_typed(client, event, bad):
+    url = reverse("event-close", args=[event.pk])
+
+    answer = client.post(url, posted(treatment="Cold compress", **bad))
+
+    assert answer.status_code == 422
+    assert "Cold compress" in answer.content.decode()
+
+
+def test_fault_of_one_follow_up_stands_at_that_one(client, event):
+    rows = [
+        EventFollowUp.objects.create(event=event, due_on=day, planned_at=NOW)
+        for day in ("2027-05-01", "2027-05-02")
+    ]
+    url = reverse("event-follow-up-done", args=[event.pk, rows[0].pk])
+
+    page = client.post(url, {"text": ""}).content.decode()
+
+    assert page.count("Write what was found or done.") == 1
+    assert f'id="found_{rows[0].pk}_error"' in page
 
 
 def test_csv_holds_no_more_identity_than_chosen(client, event):

@@ -1,6 +1,7 @@
 """The patient's form behind a link: what it shows, keeps, refuses, and never changes."""
 
 import io
+import re
 import uuid
 
 import pytest
@@ -11,6 +12,7 @@ from PIL import Image
 from clinic.domain.message_states import LinkPurpose
 from clinic.models import Task
 from clinic.storage import private
+from patients.domain.photo_rules import LARGEST_BYTES
 from protocols.models import AdverseEvent, DutyAlert, ProblemReport
 from protocols.reference import problem_form
 from tests.factories.clinic import ClinicFactory, LocationFactory, StaffMemberFactory
@@ -113,6 +115,7 @@ def test_one_yes_is_enough_in_an_emergency(client, url):
         {"began_on": "2999-01-01"},
         {"began_on": "yesterday"},
         {"began_time": "late", "began_on": "2020-01-01"},
+        {"began_time": "14:30", "began_on": ""},
         {"words": "a\x00b"},
         {"words": "x" * 2001},
         {"flag_fever": "maybe"},
@@ -124,6 +127,7 @@ def test_one_yes_is_enough_in_an_emergency(client, url):
         "future",
         "date",
         "time",
+        "time-without-day",
         "nul",
         "long",
         "flag",
@@ -192,3 +196,40 @@ def test_file_that_is_no_photo_is_refused_with_a_reason(client, url):
     assert answer.status_code == 422
     assert "Choose a photo: JPEG, PNG or WebP." in answer.content.decode()
     assert not ProblemReport.objects.exists()
+
+
+def test_good_photo_is_asked_for_again_when_another_answer_is_missing(client, url):
+    sent = answers(picture=photo(), photo_agree="on", terms=[])
+
+    page = client.post(url, sent).content.decode()
+
+    assert "Choose the photo again" in page
+    assert re.search(r'name="photo_agree"[^>]*checked', page)
+
+
+@pytest.mark.parametrize(
+    ("bad", "is_left_out"),
+    [
+        ({"terms": []}, False),
+        ({"began_on": "2999-01-01"}, False),
+        ({"began_on": "", "began_time": "14:30"}, False),
+        ({"picture": b"%PDF-1.7 not a photo", "photo_agree": "on"}, True),
+        ({"picture": b"\xff\xd8 torn", "photo_agree": "on"}, True),
+        ({"picture": b"\xff\xd8 not ticked"}, True),
+        ({"picture": b"x" * (LARGEST_BYTES + 1), "photo_agree": "on"}, True),
+    ],
+    ids=["no-term", "future", "no-day", "pdf", "torn", "no-tick", "large"],
+)
+@pytest.mark.parametrize("said", ["yes", "not_sure"])
+def test_nothing_stands_between_an_urgent_answer_and_the_clinic(
+    client, url, said, bad, is_left_out
+):
+    if "picture" in bad:
+        bad = {**bad, "picture": SimpleUploadedFile("spot.jpg", bad["picture"])}
+
+    answer = client.post(url, answers(flag_breathing=said, **bad), follow=True)
+
+    assert answer.status_code == 200
+    assert DutyAlert.objects.get().report.photo_key == ""
+    page = answer.content.decode()
+    assert ("Everything has come but the photo" in page) is is_left_out
