@@ -86,6 +86,14 @@ class ShownFollowUp:
     is_late: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """The course waits: for a word about this event, or about ``others``."""
+
+    waits_for_word: bool
+    others: tuple[Line, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventPage:
     pk: int
@@ -100,9 +108,7 @@ class EventPage:
     guide: AdverseEventTerm | None
     guide_name: str
     course_url: str
-    is_on_hold: bool
-    waits_for_word: bool
-    other_holds: tuple[Line, ...]
+    hold: Hold | None
     alert_pk: int | None
 
 
@@ -111,9 +117,6 @@ def page(event: AdverseEvent, zone: ZoneInfo, *, today: date) -> EventPage:
     reports = list(event.reports.all())
     has_photo = any(report.photo_key for report in reports)
     stands = has_photo and consent_stands(event.patient)
-    course = event.course
-    is_on_hold = course is not None and course.state == CourseState.PAUSED
-    holding = adverse.holding(course) if course and is_on_hold else []
     return EventPage(
         pk=event.pk,
         title=words.title_of(event),
@@ -129,9 +132,7 @@ def page(event: AdverseEvent, zone: ZoneInfo, *, today: date) -> EventPage:
         guide=adverse_events.get(event.term),
         guide_name=words.term_name(event.term),
         course_url=_course_url(event),
-        is_on_hold=is_on_hold,
-        waits_for_word=event in holding,
-        other_holds=tuple(_held_by(one) for one in holding if one != event),
+        hold=_hold(event),
         alert_pk=_unopened(reports),
     )
 
@@ -149,6 +150,15 @@ def _follow_up(row: EventFollowUp, zone: ZoneInfo, *, today: date) -> ShownFollo
 def _unopened(reports: Iterable[ProblemReport]) -> int | None:
     alerts = (getattr(report, "alert", None) for report in reports)
     return next((one.pk for one in alerts if one and not one.opened_at), None)
+
+
+def _hold(event: AdverseEvent) -> Hold | None:
+    course = event.course
+    if course is None or course.state != CourseState.PAUSED:
+        return None
+    holding = adverse.holding(course)
+    others = tuple(_held_by(one) for one in holding if one != event)
+    return Hold(event in holding, others)
 
 
 def _held_by(event: AdverseEvent) -> Line:
