@@ -295,6 +295,7 @@ stock_urls = [
     path("products/<int:pk>/", stock.ProductView.as_view(), name="product-edit"),
     path("lots/<int:pk>/", lots.lot_detail, name="lot-detail"),
     path("lots/<int:pk>/count/", lots.LotCountView.as_view(), name="lot-count"),
+    path("lots/<int:pk>/label/", lots.LotLabelView.as_view(), name="lot-label"),
     path("lots/<int:pk>/discard/", lots.LotDiscardView.as_view(), name="lot-discard"),
     path(
         "lots/<int:pk>/hold/", lots.LotQuarantineView.as_view(), name="lot-quarantine"

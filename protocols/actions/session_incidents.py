@@ -10,10 +10,8 @@ from clinic.models.staff import StaffMember
 from protocols.actions.sessions import SessionRefused, locked
 from protocols.domain.limits import IncidentKey
 from protocols.domain.states import RecordState
-from protocols.domain.treatment_issues import stops
 from protocols.models.session import SessionIncident, SessionRecord
-from protocols.queries.sessions import planned_sessions, record_of
-from protocols.queries.treatments import issues_of, treatment_at
+from protocols.queries.treatments import still_untold, untold_now
 
 
 @transaction.atomic
@@ -27,9 +25,9 @@ def record_incident(  # noqa: PLR0913 -- two people, what, why and when
     at: datetime,
 ) -> SessionIncident:
     """The same incident twice is one. Raises ``SessionRefused`` when nothing of the
-    saved draft is stopped for this."""
+    saved draft is stopped for this, nor was when the session was stopped early."""
     held = locked(record)
-    if held.state != RecordState.IN_PROGRESS:
+    if held.state not in {RecordState.IN_PROGRESS, RecordState.STOPPED_EARLY}:
         raise SessionRefused(_("The session is not at this step. Load the page again."))
     known = SessionIncident.objects.filter(
         record=held, code=key.code, ingredient=key.ingredient, lot=key.lot
@@ -58,9 +56,7 @@ def record_incident(  # noqa: PLR0913 -- two people, what, why and when
     return incident
 
 
-def _open_keys(record: SessionRecord, *, at: datetime) -> set[IncidentKey]:
-    session = planned_sessions().get(pk=record.planned_session_id)
-    saved = record_of(session)
-    assert saved is not None
-    found = stops(issues_of(session, saved, treatment_at(saved, at=at), at=at))
-    return {issue.incident for issue in found if issue.incident}
+def _open_keys(record: SessionRecord, *, at: datetime) -> list[IncidentKey]:
+    if record.state == RecordState.STOPPED_EARLY:
+        return still_untold(record)
+    return untold_now(record, at=at)

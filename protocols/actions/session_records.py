@@ -1,7 +1,6 @@
 """Write down the treatment, sign it once, correct it by addendum only."""
 
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from dataclasses import asdict
 from datetime import datetime
 
@@ -29,7 +28,7 @@ from protocols.models.course import Course, PlannedSession
 from protocols.models.session import Addendum, ProductUse, SessionRecord, SessionZone
 from protocols.queries.knowledge_in_force import texts_in_force
 from protocols.queries.sessions import planned_sessions, record_of
-from protocols.queries.treatments import issues_of, treatment_at
+from protocols.queries.treatments import issues_of, treatment_at, untold_now
 
 _OF_THE_SHELF = (
     IncidentCode.EXPIRED,
@@ -141,17 +140,20 @@ def _sign_as(record: SessionRecord, signature: Signature) -> None:
 def stop_early(
     record: SessionRecord, *, reason: str, by: StaffMember, at: datetime
 ) -> SessionRecord:
-    """End the session before it was done. What was given so far stays on record."""
+    """End the session before it was done. What was given so far stays on record.
+
+    Nothing may keep somebody from ending a session: what the shelf refuses leaves it as
+    a flagged correction, and what should not have been given waits for the word of two
+    people.
+    """
     held = locked(record)
     if held.state == RecordState.STOPPED_EARLY:
         return held
     session = planned_sessions().get(pk=held.planned_session_id)
     advance_state(held, RecordState.STOPPED_EARLY)
     held.stop_reason = reason
-    # Nothing may keep somebody from ending a session: what the shelf refuses to give
-    # stays in the record, and is counted by hand.
-    with suppress(stock.StockRefused):
-        _take_from_stock(held, by=by, at=at)
+    held.untold = [asdict(key) for key in untold_now(held, at=at)]
+    _take_from_stock(held, by=by, at=at, refused_because=reason)
     _close(held, session, by=by, at=at)
     _trace("session_stopped_early", held, by=by, at=at)
     return held
@@ -223,12 +225,21 @@ def _close(
     _complete_course(session.course)
 
 
-def _take_from_stock(record: SessionRecord, *, by: StaffMember, at: datetime) -> None:
+def _take_from_stock(
+    record: SessionRecord, *, by: StaffMember, at: datetime, refused_because: str = ""
+) -> None:
     """What the shelf refuses was answered before: by two people, or with a reason."""
     told = record.incidents.filter(code__in=_OF_THE_SHELF).last()
     incident = Incident(told.reason, told.confirmed_by_id) if told else None
     because = record.soft_limits_accepted or record.stop_reason
-    stock.use(record, by=by, at=at, short_because=because, incident=incident)
+    stock.use(
+        record,
+        by=by,
+        at=at,
+        short_because=because,
+        incident=incident,
+        refused_because=refused_because,
+    )
 
 
 def _give_aftercare(record: SessionRecord, *, at: datetime) -> None:

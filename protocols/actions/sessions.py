@@ -1,7 +1,7 @@
 """A session from its open record to the first needle: open, check, start."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import transaction
@@ -18,6 +18,7 @@ from protocols.actions.course_holds import hold_for_clinician
 from protocols.actions.screening import SessionDay, record_check
 from protocols.domain.screening import KnownAnswer
 from protocols.domain.session_day import Blocker
+from protocols.domain.site_exam import Exam
 from protocols.domain.states import RECORD_TRANSITIONS, RecordState
 from protocols.domain.verdicts import Part
 from protocols.models.course import PlannedSession
@@ -49,6 +50,7 @@ class ChecklistInput:
     checklist: Checklist
     outside_window_reason: str = ""
     too_many_reason: str = ""
+    site_exam: Exam = field(default_factory=dict)
 
     @property
     def answers(self) -> Mapping[str, object]:
@@ -98,6 +100,7 @@ def check(
         patient=held.patient, part=Part.TODAY, by=by, at=at, day=day
     )
     held.checklist = given.checklist.as_json()
+    held.site_exam = {zone: dict(seen) for zone, seen in given.site_exam.items()}
     held.outside_window_reason = given.outside_window_reason
     held.too_many_reason = given.too_many_reason
     held.operator = by

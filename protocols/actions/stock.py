@@ -32,20 +32,23 @@ class StockRefused(Exception):
 
 
 @transaction.atomic
-def use(
+def use(  # noqa: PLR0913 - who, when, and what answers for it
     record: SessionRecord,
     *,
     by: StaffMember,
     at: datetime,
     short_because: str = "",
     incident: Incident | None = None,
+    refused_because: str = "",
 ) -> tuple[StockMovement, ...]:
     """Take from the shelf what the record says was drawn. Twice is once.
 
     Call it before the record is signed: rows that were typed by hand are tied to the
     lot that they name. ``short_because`` explains more than there was;
     ``incident`` names the second person for what should not have been given. Both
-    leave flagged movements. Rows of no known lot move nothing.
+    leave flagged movements. ``refused_because`` counts what would be refused all the
+    same, as a flagged correction: it is gone, whatever the shelf thinks of it. Rows of
+    no known lot move nothing.
     """
     done = StockMovement.objects.filter(record=record)
     if done.exists():
@@ -56,16 +59,19 @@ def use(
     today = at.astimezone(site.zone_of(site.home_location())).date()
     issues = stock.stock_issues(uses, today=today, at=at)
     left = [one for one in issues if not _is_answered(one, short_because, incident)]
-    if left:
+    if left and not refused_because:
         raise StockRefused(tuple(left))
     because = _Because(
-        frozenset(issue.lot_id for issue in issues), short_because, incident
+        frozenset(issue.lot_id for issue in issues),
+        frozenset(issue.lot_id for issue in left),
+        short_because,
+        refused_because,
+        incident,
     )
     moved = [
-        _take(record, draw, kind, because, by=by, at=at)
+        movement
         for draw in stock.draws_of(uses)
-        for kind in (MovementKind.USED, MovementKind.DISCARDED)
-        if _volume(draw, kind)
+        for movement in _taken(record, draw, because, by=by, at=at)
     ]
     _trace(record, issues, by=by, at=at)
     return tuple(moved)
@@ -73,10 +79,13 @@ def use(
 
 @dataclass(frozen=True, slots=True)
 class _Because:
-    """Which lots were taken from in spite of something, and what answers for it."""
+    """Which lots were taken from in spite of something, and what answers for it;
+    ``refused`` are those that nothing answers for."""
 
     lot_ids: frozenset[int]
+    refused: frozenset[int]
     short: str
+    gone: str
     incident: Incident | None
 
 
@@ -105,6 +114,24 @@ def _volume(draw: Draw, kind: MovementKind) -> Decimal:
     return draw.used_ml if kind is MovementKind.USED else draw.discarded_ml
 
 
+def _taken(
+    record: SessionRecord,
+    draw: Draw,
+    because: _Because,
+    *,
+    by: StaffMember,
+    at: datetime,
+) -> list[StockMovement]:
+    if draw.lot.lot_id in because.refused:
+        return [_correct(record, draw, because.gone, by=by, at=at)]
+    kinds = (MovementKind.USED, MovementKind.DISCARDED)
+    return [
+        _take(record, draw, kind, because, by=by, at=at)
+        for kind in kinds
+        if _volume(draw, kind)
+    ]
+
+
 def _take(  # noqa: PLR0913 - who and when belong to every change
     record: SessionRecord,
     draw: Draw,
@@ -127,6 +154,22 @@ def _take(  # noqa: PLR0913 - who and when belong to every change
         record=record,
         by=by,
         witness_id=incident.witness_id if incident else None,
+        at=at,
+    )
+
+
+def _correct(
+    record: SessionRecord, draw: Draw, because: str, *, by: StaffMember, at: datetime
+) -> StockMovement:
+    return StockMovement.objects.create(
+        lot_id=draw.lot.lot_id,
+        container_id=draw.vial.vial_id if draw.vial else None,
+        ml=-draw.ml,
+        kind=MovementKind.CORRECTED,
+        is_flagged=True,
+        reason=because,
+        record=record,
+        by=by,
         at=at,
     )
 

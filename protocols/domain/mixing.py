@@ -73,9 +73,21 @@ def _of_product(product: ProductWork, rulings: Rulings) -> Iterator[LimitIssue]:
     elif not set(held) <= set(rulings.planned):
         message = _("%(brand)s is not part of the plan.")
         yield LimitIssue("products", Severity.WARN, message, _named(product))
+    yield from _of_contents(product, rulings)
+
+
+def _of_contents(product: ProductWork, rulings: Rulings) -> Iterator[LimitIssue]:
+    """What it holds besides, against the recorded allergies."""
     if allergy := _allergy(product, rulings):
         message = _("%(brand)s holds %(allergy)s: an allergy to it is recorded.")
         yield _stop(product, IncidentCode.ALLERGY, message, allergy=allergy)
+    elif rulings.allergies and not rulings.contents_of(product).is_known:
+        # A01b: what it holds besides is not on record.
+        message = _(
+            "%(brand)s: its other contents are not on record, and an allergy is. Read"
+            " the label."
+        )
+        yield LimitIssue("products", Severity.WARN, message, _named(product))
 
 
 def _allergy(product: ProductWork, rulings: Rulings) -> str:

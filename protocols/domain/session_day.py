@@ -22,8 +22,11 @@ ASKED_EVERY_DAY = (
     "days_since_scalp_procedure",
     "wound_or_sunburn",
     "scalp_infection",
+    "suspicious_lesion",
     "anticoagulant",
 )
+# Under warfarin the INR of these days decides (B02b).
+ASKED_UNDER_WARFARIN = ("inr",)
 # Asked besides of everybody who could be pregnant.
 ASKED_WHEN_PREGNANCY_POSSIBLE = ("pregnant", "breastfeeding")
 # Measured anew each time: an earlier value says nothing about today.
@@ -125,10 +128,12 @@ def _stands(value: object) -> bool:
 
 def asked_keys(values: Mapping[str, object]) -> tuple[str, ...]:
     """The questions of this day for this person, by keys of the field dictionary."""
-    never = values.get("sex_at_birth") == "M" or values.get("pregnancy_potential") in {
-        "no",
-        "na",
-    }
-    if never:
-        return ASKED_EVERY_DAY
-    return (*ASKED_WHEN_PREGNANCY_POSSIBLE, *ASKED_EVERY_DAY)
+    first = ASKED_WHEN_PREGNANCY_POSSIBLE if may_be_pregnant(values) else ()
+    last = ASKED_UNDER_WARFARIN if values.get("anticoagulant") == "warfarin" else ()
+    return (*first, *ASKED_EVERY_DAY, *last)
+
+
+def may_be_pregnant(values: Mapping[str, object]) -> bool:
+    """Nobody has said that it cannot be."""
+    is_out = values.get("pregnancy_potential") in {"no", "na"}
+    return values.get("sex_at_birth") != "M" and not is_out

@@ -47,3 +47,13 @@ class MixOrder:
     made_on: date
     parts: tuple[tuple[int, Decimal], ...]
     form_key: uuid.UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LabelOrder:
+    """A lot's label as it really reads, and how it came to be written down wrongly."""
+
+    number: str
+    expires_on: date
+    reason: str
+    form_key: uuid.UUID

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 
 from protocols.domain.formulary import Formulary
@@ -31,7 +31,8 @@ class ZoneWork:
 class ProductWork:
     """One product of the mix by its lot; volumes in mL. One ``syringe`` is one mix.
 
-    ``stock_lot_id`` and ``container_id`` when it was picked from the shelf.
+    ``stock_lot_id`` and ``container_id`` when it was picked from the shelf; kept at
+    ``storage_c`` °C.
     """
 
     ingredient: str
@@ -46,6 +47,7 @@ class ProductWork:
     syringe: int = 1
     stock_lot_id: int | None = None
     container_id: int | None = None
+    storage_c: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,12 +62,17 @@ class Treatment:
     single_use: bool | None = None
     needle_gauge: int | None = None
     needle_length_mm: Decimal | None = None
+    needle_angle_deg: int | None = None
+    pattern: str = ""
     antisepsis: str = ""
+    hair_clipped: bool | None = None
     contact_seconds: int | None = None
     gloves: str = ""
     anaesthesia: str = ""
     anaesthetic_agent: str = ""
     anaesthetic_mg: Decimal | None = None
+    anaesthesia_from: time | None = None
+    anaesthesia_until: time | None = None
     weight_kg: Decimal | None = None
     pain_before: int | None = None
     pain_during: int | None = None
@@ -107,10 +114,14 @@ class Treatment:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What a product on the shelf holds beside the ingredient that it is given for."""
+    """What a product holds beside the ingredient that it is given for.
+
+    ``is_known``: somebody has read the label, so that the list is whole.
+    """
 
     ingredients: tuple[str, ...] = ()
     excipients: tuple[str, ...] = ()
+    is_known: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

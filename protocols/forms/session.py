@@ -170,6 +170,7 @@ def _product_initial(work: ProductWork) -> dict[str, Any]:
         "drawn_ml": _plain(work.drawn_ml),
         "used_ml": _plain(work.used_ml),
         "syringe": work.syringe,
+        "storage_c": _plain(work.storage_c),
     }
 
 

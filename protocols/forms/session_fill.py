@@ -25,6 +25,8 @@ OF_TODAY = frozenset(
         "condition",
         "aftercare_channel",
         "emergency_number_given",
+        "anaesthesia_from",
+        "anaesthesia_until",
         "sharps_count",
         "needle_stick",
         "assistant_id",
@@ -74,6 +76,7 @@ _ROW = (
     "concentration",
     "drawn_ml",
     "used_ml",
+    "storage_c",
 )
 
 
@@ -102,6 +105,8 @@ def _product(number: int, before: ProductWork, lots: Iterable[PickedLot]) -> Val
         "drawn_ml": str(before.drawn_ml),
         "used_ml": str(before.used_ml),
         "syringe": str(before.syringe),
+        # Of its day, like the lot.
+        "storage_c": "",
     }
     return {f"product{number}-{name}": [value] for name, value in row.items()}
 

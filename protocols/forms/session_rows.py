@@ -112,6 +112,7 @@ class ProductForm(RowForm):
     concentration = forms.CharField(label=_("Strength"), max_length=40, required=False)
     drawn_ml = number_field(_("Drawn"), _("mL"), "0.01", "100", digits=(5, 2))
     used_ml = number_field(_("Used"), _("mL"), "0", "100", digits=(5, 2))
+    storage_c = number_field(_("Stored at"), _("°C"), "-90", "60", digits=(4, 1))
     syringe = forms.TypedChoiceField(
         label=_("Syringe"),
         choices=[(number, number) for number in range(1, SYRINGES + 1)],
@@ -179,6 +180,7 @@ class ProductForm(RowForm):
             used_ml=cleaned["used_ml"],
             discarded_ml=cleaned["drawn_ml"] - cleaned["used_ml"],
             syringe=cleaned["syringe"] or 1,
+            storage_c=cleaned["storage_c"],
         )
 
     def _product(self) -> dict[str, Any]:

@@ -106,6 +106,15 @@ def _text(label: Any, length: int) -> forms.CharField:
     return forms.CharField(label=label, max_length=length, required=False)
 
 
+def _clock(label: Any) -> forms.TimeField:
+    """By the clock on the clinic's wall."""
+    return forms.TimeField(
+        label=label,
+        required=False,
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+    )
+
+
 def _yes_no(label: Any) -> forms.TypedChoiceField:
     return forms.TypedChoiceField(
         label=label,
@@ -142,8 +151,11 @@ class TreatmentForm(forms.Form):
     needle_length_mm = number_field(
         _("Needle length"), _("mm"), "0.1", 99, digits=(3, 1)
     )
+    needle_angle_deg = _whole(_("Needle angle"), "°", 1, 90)
+    pattern = _text(_("Pattern"), 60)
     antisepsis = _one_of(_("Skin cleaned with"), ANTISEPSIS_NAMES)
     contact_seconds = _whole(_("Left on the skin"), "s", 0, 3600)
+    hair_clipped = _yes_no(_("Hair clipped"))
     gloves = _or_open(_("Gloves"), GLOVE_NAMES)
     device = _text(_("Device or syringe"), 60)
     device_serial = _text(_("Serial number"), 60)
@@ -154,6 +166,8 @@ class TreatmentForm(forms.Form):
         label=_("Anaesthetic"), required=False, choices=[("", "—")]
     )
     anaesthetic_mg = number_field(_("Dose"), _("mg"), 0, 5000, digits=(6, 1))
+    anaesthesia_from = _clock(_("Put on or given at"))
+    anaesthesia_until = _clock(_("Taken off or ended at"))
     weight_kg = number_field(_("Weight"), _("kg"), 20, 400, digits=(5, 1))
     pain_before = _score(_("Before"))
     pain_during = _score(_("Worst"))

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import time
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -31,6 +32,14 @@ def how_lines(record: SessionRecord, treatment: Treatment) -> list[HowLine]:
         _("Gloves"): _word(GLOVE_NAMES, treatment.gloves),
         _("Anaesthesia"): _word(ANAESTHESIA_NAMES, treatment.anaesthesia),
         _("Needle length"): f"{length.normalize():f} mm" if length else "",
+        _("Needle angle"): _degrees(treatment.needle_angle_deg),
+        _("Pattern"): treatment.pattern,
+        _("Hair clipped"): {None: "", True: _("Yes"), False: _("No")}[
+            treatment.hair_clipped
+        ],
+        _("Anaesthesia from, until"): _span(
+            treatment.anaesthesia_from, treatment.anaesthesia_until
+        ),
         _("Serial number"): treatment.device_serial,
         _("Lot of cartridge or needle"): treatment.cartridge_lot,
         _("When leaving"): _word(CONDITION_NAMES, treatment.condition),
@@ -57,6 +66,16 @@ def how_lines(record: SessionRecord, treatment: Treatment) -> list[HowLine]:
 
 def _word(names: Mapping[Any, Any], code: str) -> str:
     return str(names.get(code, code)) if code else ""
+
+
+def _degrees(angle: int | None) -> str:
+    return "" if angle is None else f"{angle}°"
+
+
+def _span(begun: time | None, ended: time | None) -> str:
+    if begun is None and ended is None:
+        return ""
+    return " – ".join(f"{one:%H:%M}" if one else "?" for one in (begun, ended))
 
 
 def _number(count: int | None) -> str:

@@ -13,7 +13,7 @@ from clinic.forms.submission import SubmissionForm
 from clinic.forms.widgets import UnitNumberInput
 from protocols.domain import gs1
 from protocols.domain.stock import lot_key
-from protocols.domain.stock_orders import Delivery, MixOrder, ProductOrder
+from protocols.domain.stock_orders import Delivery, LabelOrder, MixOrder, ProductOrder
 
 LONGEST_REASON = 250
 _DAYS = [MinValueValidator(date(2000, 1, 1)), MaxValueValidator(date(2100, 1, 1))]
@@ -209,6 +209,19 @@ class DeliveryForm(_NumberForm):
             received_on=cleaned["received_on"],
             form_key=cleaned["form_key"],
         )
+
+
+class LabelForm(_NumberForm):
+    """What the label really says; a past day too, so that it can be told."""
+
+    expires_on = _day(_("Expiry, as on the label"))
+    reason = forms.CharField(
+        label=_("How was it written down wrongly?"), max_length=LONGEST_REASON
+    )
+    field_order = ("number", "expires_on", "reason")
+
+    def order(self) -> LabelOrder:
+        return LabelOrder(**self.cleaned_data)
 
 
 class MixForm(_NumberForm):

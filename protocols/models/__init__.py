@@ -33,6 +33,7 @@ from protocols.models.stock import (
     Container,
     Lot,
     LotComponent,
+    LotCorrection,
     Product,
     StockMovement,
 )
@@ -53,6 +54,7 @@ __all__ = [
     "KnowledgeSignOff",
     "Lot",
     "LotComponent",
+    "LotCorrection",
     "MissedSession",
     "NoticeReply",
     "PatchTest",

@@ -32,7 +32,15 @@ class SessionRecord(models.Model):
     by the server's clock. Triggers refuse changes once it is signed.
     """
 
-    PERSONAL_FIELDS = ("checklist", "draft", "note", "signature_key", "stop_reason")
+    PERSONAL_FIELDS = (
+        "checklist",
+        "draft",
+        "note",
+        "signature_key",
+        "site_exam",
+        "stop_reason",
+        "untold",
+    )
 
     planned_session = models.OneToOneField(
         PlannedSession, on_delete=models.PROTECT, related_name="record"
@@ -83,7 +91,10 @@ class SessionRecord(models.Model):
     needle_length_mm = models.DecimalField(
         max_digits=3, decimal_places=1, null=True, blank=True
     )
+    needle_angle_deg = models.PositiveSmallIntegerField(null=True, blank=True)
+    pattern = models.CharField(max_length=60, blank=True)
     antisepsis = models.CharField(max_length=40, blank=True)
+    hair_clipped = models.BooleanField(null=True, blank=True)
     contact_seconds = models.PositiveSmallIntegerField(null=True, blank=True)
     gloves = models.CharField(
         max_length=12, blank=True, choices=[(g, g) for g in Gloves]
@@ -95,6 +106,9 @@ class SessionRecord(models.Model):
     anaesthetic_mg = models.DecimalField(
         max_digits=6, decimal_places=1, null=True, blank=True
     )
+    # By the clock on the clinic's wall.
+    anaesthesia_from = models.TimeField(null=True, blank=True)
+    anaesthesia_until = models.TimeField(null=True, blank=True)
     pain_before = models.PositiveSmallIntegerField(
         null=True, blank=True, validators=_NRS
     )
@@ -145,6 +159,7 @@ class SessionRecord(models.Model):
     signed_name = models.CharField(max_length=120, blank=True)
     signature_key = models.CharField(max_length=120, blank=True)
     stop_reason = models.CharField(max_length=250, blank=True)
+    untold = models.JSONField(default=list)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -239,6 +254,10 @@ class ProductUse(models.Model):
     lot = models.CharField(max_length=40)
     expires_on = models.DateField()
     concentration = models.CharField(max_length=40, blank=True)
+    # How cold or warm it was kept, in °C.
+    storage_c = models.DecimalField(
+        max_digits=4, decimal_places=1, null=True, blank=True
+    )
     drawn_ml = models.DecimalField(max_digits=5, decimal_places=2)
     used_ml = models.DecimalField(max_digits=5, decimal_places=2)
     discarded_ml = models.DecimalField(max_digits=5, decimal_places=2, default=0)

@@ -145,6 +145,43 @@ class Lot(models.Model):
         return self.number
 
 
+class LotCorrection(models.Model):
+    """A label that was read wrongly: what stood there before, and what stands now.
+
+    Written once. The lot's number and expiry change in no other way; a trigger holds
+    that (migration ``protocols.0014``).
+    """
+
+    PERSONAL_FIELDS = ("reason",)
+
+    lot = models.ForeignKey(Lot, on_delete=models.PROTECT, related_name="corrections")
+    number_before = models.CharField(max_length=40)
+    number_after = models.CharField(max_length=40)
+    expires_before = models.DateField()
+    expires_after = models.DateField()
+    reason = models.CharField(max_length=250)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("at", "pk")
+        constraints = [
+            models.CheckConstraint(
+                name="correction_has_a_reason", condition=~Q(reason="")
+            ),
+            models.CheckConstraint(
+                name="correction_changes_something",
+                condition=~Q(number_before=F("number_after"))
+                | ~Q(expires_before=F("expires_after")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"correction {self.pk} of {self.lot_id}"
+
+
 class LotComponent(models.Model):
     """``ml`` of the lot ``component`` went into the mix ``lot``. Never in a circle."""
 

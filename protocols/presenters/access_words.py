@@ -42,6 +42,7 @@ WORDS = AccessWords(
         "notice_answered": Phrase(G.MESSAGE, _("Answered a safety notice")),
         "notice_opened": Phrase(G.READ, _("Opened a safety notice to call")),
         "notice_read": Phrase(G.READ, _("Opened a safety notice by link")),
+        "lot_label_corrected": Phrase(G.CLINIC, _("Corrected the label of a lot")),
         "lot_state_set": Phrase(G.CLINIC, _("Held a lot back, or let it go")),
         "product_saved": Phrase(G.CLINIC, _("Saved a product of the stock")),
         "stock_received": Phrase(G.CLINIC, _("Took in a delivery")),

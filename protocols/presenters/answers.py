@@ -103,6 +103,7 @@ def _said_by(answer: AnswerRecord) -> str:
         "identity": _("Registration"),
         "rule": _("Does not apply to this person"),
         "visit": _("Today"),
+        "stock": _("Products on the shelf"),
         "plan": _("Plan"),
     }
     return words.get(answer.source) or answer.who or _("The record")

@@ -1,6 +1,6 @@
 """Ingredients to choose from, by the names of the formulary."""
 
-from protocols.presenters.session import ingredient_name
+from protocols.presenters.ingredients import ingredient_name
 from protocols.reference import formulary
 
 

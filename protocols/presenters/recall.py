@@ -16,7 +16,7 @@ from patients.models.patient import Patient
 from patients.presenters.places import patient_page
 from protocols.domain.recall import ExportColumn, NoticeAnswer, NoticeState
 from protocols.models.recall import NoticeReply, RecallNotice
-from protocols.presenters.session import ingredient_name
+from protocols.presenters.ingredients import ingredient_name
 from protocols.presenters.stock import day
 from protocols.queries.recalls import Hit, Reach, Reached, last_reply
 from protocols.reference.texts import for_language

@@ -17,7 +17,7 @@ from patients.presenters.review import answer_of, label_of
 from patients.queries.assessments import input_of, seen_of
 from patients.queries.photos import PhotoPair
 from protocols.models.session import SessionRecord
-from protocols.presenters.session import ingredient_name
+from protocols.presenters.ingredients import ingredient_name
 from protocols.queries.room import Beside
 from protocols.queries.treatments import treatment_of
 

@@ -6,21 +6,20 @@ from datetime import datetime
 
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from clinic.presenters.states import look
 from clinic.queries import site
-from protocols.domain.formulary import Status
+from protocols.domain.formulary import Formulary, Status
 from protocols.domain.plan import PlanContent
 from protocols.domain.session_day import Blocker, Hurdle, Interval
 from protocols.domain.states import RecordState
 from protocols.domain.treatment import Treatment
 from protocols.models.course import PlannedSession
 from protocols.models.session import SessionRecord
+from protocols.presenters.ingredients import in_language, ingredient_name
 from protocols.queries.session_places import repair_url
 from protocols.queries.sessions import interval_of, is_outside_window
-from protocols.reference import formulary
 
 HURDLE_TONES = {
     Hurdle.COURSE_SCREENING: "stop",
@@ -41,6 +40,7 @@ ON_THE_SCREENING = frozenset(
         Hurdle.TODAY_UNTICKED,
     }
 )
+CREAM = "lidocaine_prilocaine_cream"
 # A matter of the day: the session gets another one, the course goes on.
 REBOOKED = frozenset({Hurdle.TODAY_STOP, Hurdle.TOO_SOON})
 
@@ -128,32 +128,28 @@ def planned(content: PlanContent) -> list[PlannedIngredient]:
     ]
 
 
-def ingredient_choices(content: PlanContent) -> list[tuple[str, str]]:
+def ingredient_choices(
+    content: PlanContent, formulary: Formulary
+) -> list[tuple[str, str]]:
     """The plan's own ingredients first, then the others that may be used."""
     planned = [item.key for item in content.formula]
-    records = formulary.current().ingredients
     others = [
         key
-        for key, record in records.items()
+        for key, record in formulary.ingredients.items()
         if key not in planned and record.status != Status.DISABLED
     ]
-    return [(key, ingredient_name(key)) for key in (*planned, *others)]
+    return [(key, _name(key, formulary)) for key in (*planned, *others)]
 
 
-def anaesthetic_choices() -> list[tuple[str, str]]:
-    records = formulary.current().ingredients
-    keys = [key for key, record in records.items() if record.anaesthetic]
-    return [
-        (key, ingredient_name(key)) for key in (*keys, "lidocaine_prilocaine_cream")
-    ]
+def anaesthetic_choices(formulary: Formulary) -> list[tuple[str, str]]:
+    records = formulary.ingredients.items()
+    keys = [key for key, record in records if record.anaesthetic]
+    return [(key, _name(key, formulary)) for key in (*keys, CREAM)]
 
 
-def ingredient_name(key: str) -> str:
-    record = formulary.current().get(key)
-    language = (get_language() or "en").partition("-")[0]
-    if record is None:
-        return key
-    return record.name.get(language, record.name["en"])
+def _name(key: str, formulary: Formulary) -> str:
+    record = formulary.get(key)
+    return in_language(record.name) if record else ingredient_name(key)
 
 
 def mix(treatment: Treatment) -> list[MixLine]:

@@ -13,8 +13,9 @@ from clinic.presenters.scalp_map import ScalpMap, ZoneValue, scalp_map
 from protocols.domain.anaesthesia import Running
 from protocols.domain.limits import IncidentKey, LimitIssue, SessionLimits, Severity
 from protocols.domain.session_practice import Observation, SessionPractice
+from protocols.domain.session_words import IncidentCode
 from protocols.domain.treatment import ProductWork, Treatment
-from protocols.presenters.session import ingredient_name
+from protocols.presenters.ingredients import ingredient_name
 from protocols.queries.session_stock import PickedLot, Shelf
 
 TONES = {Severity.STOP: "stop", Severity.WARN: "wait", Severity.TOLD: "decide"}
@@ -85,6 +86,38 @@ def issue_lines(found: Iterable[LimitIssue]) -> list[IssueLine]:
             incident=issue.incident if issue.severity == Severity.STOP else None,
         )
         for issue in found
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class UntoldLine:
+    text: str
+    incident: IncidentKey
+
+
+def untold_lines(keys: Iterable[IncidentKey], treatment: Treatment) -> list[UntoldLine]:
+    """What was given although it should not have been, and two people must tell yet."""
+    brands = {(one.ingredient, one.lot): one.brand for one in treatment.products}
+    words = {
+        IncidentCode.EXPIRED: _("had expired"),
+        IncidentCode.HELD_BACK: _("was held back or withdrawn"),
+        IncidentCode.OPEN_TOO_LONG: _("the vial had been open too long"),
+        IncidentCode.BLOCKED: _("was blocked for this patient"),
+        IncidentCode.ALLERGY: _("holds something that an allergy is recorded to"),
+        IncidentCode.INCOMPATIBLE: _("does not go into one syringe with the others"),
+        IncidentCode.TOO_MANY: _("was one component too many in its syringe"),
+    }
+    return [
+        UntoldLine(
+            _("%(brand)s, lot %(lot)s: %(why)s")
+            % {
+                "brand": brands.get((key.ingredient, key.lot), key.ingredient),
+                "lot": key.lot,
+                "why": words[IncidentCode(key.code)],
+            },
+            key,
+        )
+        for key in keys
     ]
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from protocols.domain.stock import LotState, MovementKind, StockIssue, StockTrouble
 from protocols.models.stock import Product, StockMovement
-from protocols.presenters.session import ingredient_name
+from protocols.presenters.ingredients import ingredient_name
 from protocols.queries.stock import on_hand
 
 ISSUE_WORDS: dict[StockTrouble, str | Promise] = {
@@ -123,6 +123,34 @@ def lot_line(lot: Any, *, today: date, at: datetime) -> LotLine:
             for vial in lot.open_vials
         ),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionLine:
+    """Pairs of before and now; a pair that did not change is empty."""
+
+    at: datetime
+    who: str
+    reason: str
+    number: tuple[str, ...]
+    expires: tuple[str, ...]
+
+
+def correction_lines(rows: Iterable[Any]) -> list[CorrectionLine]:
+    return [
+        CorrectionLine(
+            at=row.at,
+            who=row.by.full_name,
+            reason=row.reason,
+            number=_changed(row.number_before, row.number_after),
+            expires=_changed(day(row.expires_before), day(row.expires_after)),
+        )
+        for row in rows
+    ]
+
+
+def _changed(before: str, after: str) -> tuple[str, ...]:
+    return (before, after) if before != after else ()
 
 
 def state_of(lot: Any, *, today: date) -> str:

@@ -34,6 +34,7 @@ from protocols.domain.verdicts import Part
 from protocols.models.plan import TreatmentPlan
 from protocols.models.screening import PatchTest
 from protocols.queries.knowledge_in_force import ruleset_in_force
+from protocols.queries.labels import read_labels
 
 CONSENT_KEYS = {
     ConsentKind.TREATMENT: "consent_signed",
@@ -103,6 +104,8 @@ def gather(
         known |= layer
     if patch.allergies:
         known |= _with_allergies(known, patch.allergies)
+    if _is_listed(known.get("ingredient_allergies")):
+        known |= read_labels(formula)
     known |= _settled(known)
     return Gathered(
         patient=patient,
@@ -308,6 +311,10 @@ def _with_allergies(
             "ingredient_allergies", merged, given.source, given.who, given.at
         )
     }
+
+
+def _is_listed(given: KnownAnswer | None) -> bool:
+    return given is not None and isinstance(given.value, list) and bool(given.value)
 
 
 def _settled(known: Known) -> dict[str, KnownAnswer]:

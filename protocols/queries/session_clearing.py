@@ -9,13 +9,15 @@ from clinic.queries import site
 from patients.models.patient import Patient
 from protocols.domain.release import release, unticked
 from protocols.domain.screening import FindingRecord, Screening
-from protocols.domain.session_day import Blocker, Hurdle, News
+from protocols.domain.session_day import Blocker, Hurdle, News, may_be_pregnant
+from protocols.domain.site_exam import DERMATOSIS, INFECTION, asked_by
 from protocols.domain.states import CourseState, PlanState
 from protocols.domain.verdicts import Part, Verdict
 from protocols.models.course import PlannedSession
 from protocols.models.session import SessionRecord
 from protocols.queries.adverse import open_grade
 from protocols.queries.screenings import (
+    LiveScreening,
     choices,
     latest_check,
     live_screening,
@@ -37,11 +39,14 @@ def blockers_of(
     record: SessionRecord, session: PlannedSession, *, at: datetime
 ) -> tuple[Blocker, ...]:
     """Nothing here means clear. A decision or a tick on a finding lifts its blocker."""
+    live = live_screening(record.patient, part=Part.COURSE, at=at)
     return (
         *_of_rights(record),
         *_of_plan(session),
         *_of_news(record),
-        *_of_course_screening(record, at=at),
+        *_of_course_screening(live),
+        *_of_body(record, live),
+        *_of_scalp(record),
         *_of_today(record),
         *_of_interval(record, session, at=at),
         *_of_count(record, session),
@@ -92,9 +97,33 @@ def _of_news(record: SessionRecord) -> Iterator[Blocker]:
         yield Blocker(Hurdle.NEWS, text)
 
 
-def _of_course_screening(record: SessionRecord, *, at: datetime) -> Iterator[Blocker]:
+def _of_body(record: SessionRecord, live: LiveScreening) -> Iterator[Blocker]:
+    """What no rule reads, and is asked before every session all the same (6.1)."""
+    checklist, known = Checklist.of(record), live.gathered.known
+    if checklist.pulse is None:
+        yield Blocker(Hurdle.ANSWER_MISSING, _("Pulse: measure it today."))
+    if not checklist.eaten:
+        text = _("Ask whether they have eaten and drunk today.")
+        yield Blocker(Hurdle.ANSWER_MISSING, text)
+    values = {key: given.value for key, given in known.items()}
+    if may_be_pregnant(values) and not checklist.last_period:
+        text = _("Ask for the first day of the last period.")
+        yield Blocker(Hurdle.ANSWER_MISSING, text)
+
+
+def _of_scalp(record: SessionRecord) -> Iterator[Blocker]:
+    """What was seen asks for an answer of its own (2.10), given today."""
+    given = Checklist.of(record).answers
+    for key, text in (
+        (INFECTION, _("Pustules or crusts are seen: is it an infection?")),
+        (DERMATOSIS, _("Marked redness or scaling is seen: which skin disease?")),
+    ):
+        if key in asked_by(record.site_exam) and key not in given:
+            yield Blocker(Hurdle.ANSWER_MISSING, text)
+
+
+def _of_course_screening(live: LiveScreening) -> Iterator[Blocker]:
     """The rules of the course hold on every day, with the facts as they are now."""
-    live = live_screening(record.patient, part=Part.COURSE, at=at)
     for obstacle in live.release.obstacles:
         found = obstacle.finding
         yield Blocker(Hurdle.COURSE_SCREENING, _words(found), found.rule_id)

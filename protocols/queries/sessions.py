@@ -170,6 +170,8 @@ def is_session_day(appointment: Appointment | None, *, at: datetime) -> bool:
 class Checklist:
     """The pre-session answers as stored on the record.
 
+    ``pulse`` is beats a minute, ``eaten`` whether they ate and drank today,
+    ``last_period`` its first day, or a word when there is none to name.
     ``as_before``: "nothing new, answers as before" was pressed; what that stood for is
     in ``answers`` like everything else.
     """
@@ -180,6 +182,9 @@ class Checklist:
     allergy: str = ""
     news: str = ""
     recorded: bool = False
+    pulse: int | None = None
+    eaten: str = ""
+    last_period: str = ""
     as_before: bool = False
 
     @classmethod
@@ -192,6 +197,9 @@ class Checklist:
             allergy=stored.get("allergy", ""),
             news=stored.get("news", ""),
             recorded=stored.get("recorded", False),
+            pulse=stored.get("pulse"),
+            eaten=stored.get("eaten", ""),
+            last_period=stored.get("last_period", ""),
             as_before=stored.get("as_before", False),
         )
 
@@ -203,5 +211,8 @@ class Checklist:
             "allergy": self.allergy,
             "news": self.news,
             "recorded": self.recorded,
+            "pulse": self.pulse,
+            "eaten": self.eaten,
+            "last_period": self.last_period,
             "as_before": self.as_before,
         }

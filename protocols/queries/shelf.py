@@ -21,7 +21,13 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from protocols.domain.stock import LotState
-from protocols.models.stock import Lot, LotComponent, Product, StockMovement
+from protocols.models.stock import (
+    Lot,
+    LotComponent,
+    LotCorrection,
+    Product,
+    StockMovement,
+)
 from protocols.queries.stock import NOTHING, lots
 
 _ML: DecimalField[Any, Any] = DecimalField(max_digits=9, decimal_places=2)
@@ -103,6 +109,10 @@ def movements(lot: Lot) -> "QuerySet[StockMovement]":
         .select_related("by", "witness", "mix", "record__planned_session")
         .order_by("-at", "-pk")
     )
+
+
+def corrections_of(lot: Lot) -> "QuerySet[LotCorrection]":
+    return LotCorrection.objects.filter(lot=lot).select_related("by").order_by("-pk")
 
 
 def parts_of(lot: Lot) -> "QuerySet[LotComponent]":

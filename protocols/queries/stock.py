@@ -19,8 +19,15 @@ from protocols.domain.stock import (
     lot_key,
     troubles,
 )
+from protocols.models.lot_key import lot_key_of
 from protocols.models.session import ProductUse, SessionRecord
-from protocols.models.stock import Container, Lot, Product, StockMovement
+from protocols.models.stock import (
+    Container,
+    Lot,
+    LotCorrection,
+    Product,
+    StockMovement,
+)
 
 NOTHING = Decimal(0)
 _ML: DecimalField[Any, Any] = DecimalField(max_digits=9, decimal_places=2)
@@ -114,12 +121,22 @@ def lot_by_code(code: str, *, today: date, at: datetime) -> CodeMatch:
     if product:
         rows = rows.filter(product=product)
     if number:
-        rows = rows.filter(number_key=number)
+        rows = _of_number(rows, number)
     if not (product or number):
         rows = rows.none()
     found = shelf_lots(rows, today=today, at=at)
     usable_first = sorted(found, key=lambda lot: not lot.is_usable)
     return CodeMatch(scanned, product, tuple(usable_first))
+
+
+def _of_number(rows: "QuerySet[Any]", number: str) -> "QuerySet[Any]":
+    """By the label; else by what it was taken for before somebody corrected it, as the
+    signed records of that time still have it."""
+    exact = rows.filter(number_key=number)
+    if exact.exists():
+        return exact
+    misread = LotCorrection.objects.annotate(key=lot_key_of("number_before"))
+    return rows.filter(pk__in=misread.filter(key=number).values("lot"))
 
 
 def _product_of(barcode: str) -> Product | None:

@@ -15,14 +15,18 @@ from protocols.domain.treatment import (
     Treatment,
     ZoneWork,
 )
-from protocols.domain.treatment_issues import sign_issues
+from protocols.domain.treatment_issues import sign_issues, stops
 from protocols.domain.verdicts import Part
 from protocols.models.course import PlannedSession
 from protocols.models.session import ProductUse, SessionRecord
 from protocols.models.stock import Lot
 from protocols.queries.knowledge_in_force import formulary_in_force, limits_in_force
 from protocols.queries.screenings import live_screening
-from protocols.queries.sessions import content_of_session
+from protocols.queries.sessions import (
+    content_of_session,
+    planned_sessions,
+    record_of,
+)
 from protocols.queries.stock import stock_issues
 from protocols.reference import session_practice
 
@@ -62,6 +66,7 @@ def treatment_of(record: SessionRecord) -> Treatment:
                 syringe=row.syringe,
                 stock_lot_id=row.stock_lot_id,
                 container_id=row.container_id,
+                storage_c=row.storage_c,
             )
             for row in record.products.all()
         ),
@@ -132,6 +137,27 @@ def issues_of(
     return sign_issues(treatment, rulings_for(session, record, treatment, at=at))
 
 
+def untold_now(record: SessionRecord, *, at: datetime) -> list[IncidentKey]:
+    """What of the saved draft should not have been given, and nobody has told yet."""
+    session = planned_sessions().get(pk=record.planned_session_id)
+    saved = record_of(session)
+    assert saved is not None
+    treatment = treatment_at(saved, at=at)
+    if treatment.is_blank:
+        return []
+    found = stops(issues_of(session, saved, treatment, at=at))
+    keys = [issue.incident for issue in found if issue.incident]
+    return list(dict.fromkeys(keys))
+
+
+def still_untold(record: SessionRecord) -> list[IncidentKey]:
+    """What was untold when the session was stopped early, and is so still."""
+    told = {
+        IncidentKey(row.code, row.ingredient, row.lot) for row in record.incidents.all()
+    }
+    return [key for one in record.untold if (key := IncidentKey(**one)) not in told]
+
+
 def _as_uses(treatment: Treatment) -> list[ProductUse]:
     return [ProductUse(**asdict(product)) for product in treatment.products]
 
@@ -139,7 +165,11 @@ def _as_uses(treatment: Treatment) -> list[ProductUse]:
 def _contents(treatment: Treatment) -> dict[int, Contents]:
     ids = {one.stock_lot_id for one in treatment.products if one.stock_lot_id}
     return {
-        lot.pk: Contents(tuple(lot.product.ingredients), tuple(lot.product.excipients))
+        lot.pk: Contents(
+            tuple(lot.product.ingredients),
+            tuple(lot.product.excipients),
+            lot.product.excipients_known,
+        )
         for lot in Lot.objects.filter(pk__in=ids).select_related("product")
     }
 

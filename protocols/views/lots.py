@@ -13,10 +13,11 @@ from django.views.decorators.http import require_POST, require_safe
 from clinic.domain.roles import Permission
 from clinic.views.base import now, page_of, requires, staff
 from protocols.actions import lot_states, shelf
+from protocols.actions.lot_labels import correct_label
 from protocols.actions.lot_states import LotRefused
 from protocols.actions.shelf import ShelfRefused, local_day
 from protocols.domain.stock import LotState
-from protocols.forms.stock import CountForm, DiscardForm, ReasonForm
+from protocols.forms.stock import CountForm, DiscardForm, LabelForm, ReasonForm
 from protocols.models.stock import Container, Lot
 from protocols.presenters import stock as presenter
 from protocols.queries import shelf as queries
@@ -37,6 +38,7 @@ def lot_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "page_obj": page,
         "movements": presenter.movement_lines(page.object_list),
         "closed_ml": stock.closed_ml(lot),
+        "corrections": presenter.correction_lines(queries.corrections_of(lot)),
         "parts": queries.parts_of(lot),
         "mixes": queries.mixes_with(lot),
         "recall": recalls().filter(lot=lot).first(),
@@ -110,6 +112,27 @@ class LotCountView(LotFormView):
             self.lot.pk, **form.cleaned_data, by=staff(self.request), at=self.at
         )
         return self.detail_url
+
+
+class LotLabelView(LotFormView):
+    form_class = LabelForm
+    title = gettext_lazy("Correct the label")
+    label = gettext_lazy("Correct the label")
+    intro = gettext_lazy(
+        "What stood there before stays on the lot's page, with your name. Signed records"
+        " keep what was read on their day."
+    )
+
+    def form(self, *bound: Any) -> LabelForm:
+        initial = {"number": self.lot.number, "expires_on": self.lot.expires_on}
+        return LabelForm(*bound[:1], initial=initial)
+
+    def carry_out(self, form: LabelForm) -> str:
+        correct_label(self.lot.pk, form.order(), by=staff(self.request), at=self.at)
+        return self.detail_url
+
+    def context(self) -> dict[str, Any]:
+        return super().context() | {"on_hand_ml": None}
 
 
 class LotDiscardView(LotFormView):

@@ -9,16 +9,21 @@ from django.utils.datastructures import MultiValueDict
 from clinic.queries import site
 from clinic.queries.staff import at_work
 from clinic.views.base import now, staff
+from patients.domain.choices import Zone
 from protocols.actions import session_records
+from protocols.domain.screening import Known
 from protocols.domain.session_day import asked_keys
+from protocols.domain.site_exam import asked_by
 from protocols.forms.session import Posted, SessionChoices, SessionForms, as_posted
-from protocols.forms.session_check import SessionCheckForm, check_form
+from protocols.forms.session_check import Asked, SessionCheckForm, check_form
+from protocols.forms.site_exam import SiteExam
 from protocols.models.course import PlannedSession
 from protocols.models.session import SessionRecord
 from protocols.presenters import session as presenter
 from protocols.presenters.session_treatment import shelf_words
 from protocols.queries import sessions as queries
 from protocols.queries.candidacy_facts import clinic_zone, gather
+from protocols.queries.knowledge_in_force import formulary_in_force
 from protocols.queries.session_stock import Shelf, lot_ids, shelf
 from protocols.queries.treatments import treatment_of
 
@@ -36,20 +41,37 @@ def today_at(at: datetime) -> date:
     return at.astimezone(site.zone_of(site.home_location())).date()
 
 
-def session_check_form(
+@dataclass(frozen=True, slots=True)
+class CheckForms:
+    """The questions of the day, and what is seen on the scalp."""
+
+    check: SessionCheckForm
+    exam: SiteExam
+
+    def is_valid(self) -> bool:
+        return all([self.check.is_valid(), self.exam.is_valid()])
+
+
+def check_forms(
     session: PlannedSession, record: SessionRecord | None, posted: Posted | None = None
-) -> SessionCheckForm:
+) -> CheckForms:
     at, patient = now(), session.course.plan.patient
     known = gather(patient, at=at).known
     keys = asked_keys({key: given.value for key, given in known.items()})
     last = queries.last_given(patient, before=record)
-    return check_form(
-        keys,
-        today_at(at),
-        queries.Checklist.of(record),
-        posted,
-        before=queries.Checklist.of(last).answers,
-    )
+    stored = record.site_exam if record else {}
+    exam = SiteExam(_zones(known, last), stored, posted)
+    seen = exam.exam() if posted is not None else stored
+    asked = Asked(keys, asked_by(seen), queries.Checklist.of(last))
+    check = check_form(asked, today_at(at), queries.Checklist.of(record), posted)
+    return CheckForms(check, exam)
+
+
+def _zones(known: Known, last: SessionRecord | None) -> set[str]:
+    """Where it was done last time, else where it is wished for, else everywhere."""
+    treated = {row.zone for row in last.zones.all()} if last else set()
+    wished = known["zones_requested"].value if "zones_requested" in known else None
+    return treated or set(wished or ()) or {str(zone) for zone in Zone}
 
 
 def treatment_forms(
@@ -77,10 +99,10 @@ def todays_shelf(session: PlannedSession, also: set[int]) -> Shelf:
 def session_choices(
     session: PlannedSession, record: SessionRecord, on_shelf: Shelf
 ) -> SessionChoices:
-    content = queries.content_of_session(session)
+    content, formulary = queries.content_of_session(session), formulary_in_force()
     return SessionChoices(
-        ingredients=presenter.ingredient_choices(content),
-        anaesthetics=presenter.anaesthetic_choices(),
+        ingredients=presenter.ingredient_choices(content, formulary),
+        anaesthetics=presenter.anaesthetic_choices(formulary),
         people=[
             (person.pk, person.full_name)
             for person in at_work()

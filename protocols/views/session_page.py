@@ -28,11 +28,12 @@ from protocols.queries.session_clearing import blockers_of
 from protocols.queries.treatments import (
     observation_of,
     rulings_for,
+    still_untold,
     treatment_at,
     treatment_of,
 )
 from protocols.reference import session_practice
-from protocols.views.session_forms import session_check_form, treatment_forms
+from protocols.views.session_forms import CheckForms, check_forms, treatment_forms
 
 
 def found(request: HttpRequest, pk: int) -> PlannedSession:
@@ -106,12 +107,14 @@ def _of_check(
     *,
     at: datetime,
 ) -> dict[str, Any]:
-    check = bound.get("check") or session_check_form(session, record)
+    forms: CheckForms = bound.get("check") or check_forms(session, record)
+    check = forms.check
     blockers = (
         blockers_of(record, session, at=at) if record and record.today_check else ()
     )
     return {
         "check": check,
+        "exam": forms.exam,
         "form": check,
         "carried": session_check.lines(check.carried, check.keys),
         "hurdles": presenter.hurdles(blockers, session),
@@ -136,6 +139,9 @@ def _of_signed(
         "how": how_lines(record, treatment),
         "after": after_signing(session, record, at=at, zone=clinic_zone()),
         "addendum": bound.get("addendum") or AddendumForm(),
+        "untold": session_treatment.untold_lines(still_untold(record), treatment),
+        "incident": bound.get("incident") or IncidentForm(),
+        "incident_open": bound.get("incident"),
         "form": bound.get("addendum"),
     }
 
@@ -197,6 +203,7 @@ def live(
         "anaesthesias": forms.main.picks("anaesthesia"),
         "gloves_refused": rulings.refused.get("latex", ""),
         "rows": session_treatment.product_rows(forms.filled, zone=zone),
+        "has_shelf": any(form.shelf for form in forms.products),
         "is_kept_as_typed": bool(record.draft),
         "issues": session_treatment.issue_lines(found_issues),
         "open_points": len(stops(found_issues)),

@@ -13,14 +13,13 @@ from django.views.decorators.http import require_POST
 
 from clinic.actions.second_person import NotConfirmed, confirm
 from clinic.domain.roles import Permission
-from clinic.forms.conflict import Conflict, Side, conflict_of
 from clinic.views.autosave import conflicting, not_saved
 from clinic.views.base import now, requires, staff
 from protocols.actions import observation, session_incidents, session_records
 from protocols.actions.session_records import NotSignable, StaleRecord
 from protocols.actions.sessions import SessionRefused
 from protocols.actions.stock import StockRefused
-from protocols.forms.session import Posted, SessionForms
+from protocols.forms.session import Posted
 from protocols.forms.session_end import IncidentForm, SignForm
 from protocols.forms.session_fill import as_last_time, with_lot
 from protocols.models.course import PlannedSession
@@ -35,6 +34,7 @@ from protocols.views.session_forms import (
     treatment_forms,
 )
 from protocols.views.session_page import found_record, live, page
+from protocols.views.session_refusals import conflict, fresh_record, refused
 
 
 @require_POST
@@ -48,9 +48,11 @@ def session_save(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         kept = store(request, session, record)
     except (StaleRecord, SessionRefused) as refusal:
-        return _refused(request, session, record, refusal)
+        return refused(request, session, record, refusal)
     if kept.left_out:
-        return page(request, session, _fresh(session), status=422, forms=kept.forms)
+        return page(
+            request, session, fresh_record(session), status=422, forms=kept.forms
+        )
     if "sign" in request.POST:
         return _sign(request, session, kept.record)
     messages.success(request, _("Saved as a draft."))
@@ -62,7 +64,7 @@ def _sign(
 ) -> HttpResponse:
     form = SignForm(request.POST)
     if not form.is_valid():
-        return page(request, session, _fresh(session), status=422, signing=form)
+        return page(request, session, fresh_record(session), status=422, signing=form)
     person = staff(request)
     try:
         session_records.sign(
@@ -86,10 +88,10 @@ def session_autosave(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         kept = store(request, session, record)
     except StaleRecord as stale:
-        return conflicting(request, _conflict(request, session, str(stale)))
+        return conflicting(request, conflict(request, session, str(stale)))
     except SessionRefused as refusal:
         return not_saved(request, str(refusal))
-    at, fresh = now(), _fresh(session)
+    at, fresh = now(), fresh_record(session)
     names = ", ".join(dict.fromkeys(kept.left_out))
     context = live(session, fresh, kept.forms, at=at) | {
         "state": "failed" if names else "saved",
@@ -201,50 +203,5 @@ def _store_and_go(
         if then:
             then(kept.record)
     except (StaleRecord, SessionRefused) as refusal:
-        return _refused(request, session, record, refusal)
+        return refused(request, session, record, refusal)
     return redirect(f"{reverse('session-record', args=[session.pk])}#{place}")
-
-
-def _refused(
-    request: HttpRequest,
-    session: PlannedSession,
-    record: SessionRecord,
-    refusal: StaleRecord | SessionRefused,
-) -> HttpResponse:
-    """The page with everything that was typed; beside it what somebody else saved."""
-    fresh = _fresh(session)
-    if fresh.state != "in_progress":
-        messages.error(request, str(refusal))
-        return page(request, session, fresh, status=409)
-    forms = treatment_forms(session, record, request.POST)
-    forms.main.add_error(None, str(refusal))
-    conflict = (
-        _conflict(request, session, str(refusal))
-        if isinstance(refusal, StaleRecord)
-        else None
-    )
-    return page(request, session, fresh, status=409, forms=forms, conflict=conflict)
-
-
-def _conflict(request: HttpRequest, session: PlannedSession, said: str) -> Conflict:
-    fresh = _fresh(session)
-    mine = treatment_forms(session, fresh, request.POST)
-    theirs = treatment_forms(session, fresh)
-    return conflict_of(
-        _sides(mine), _sides(theirs), said=said, fields={"version": fresh.version}
-    )
-
-
-def _sides(forms: SessionForms) -> list[Side]:
-    zones = [Side(form, str(name)) for _zone, name, form in forms.zones]
-    products = [
-        Side(form, _("Product %(number)s") % {"number": number})
-        for number, form in enumerate(forms.products, start=1)
-    ]
-    return [Side(forms.main), *zones, *products]
-
-
-def _fresh(session: PlannedSession) -> SessionRecord:
-    record = queries.record_of(session)
-    assert record is not None
-    return record

@@ -9,14 +9,17 @@ from django.views.decorators.http import require_http_methods, require_POST
 from clinic.domain.roles import Permission
 from clinic.views.base import now, requires, staff
 from protocols.actions import session_records, sessions
+from protocols.actions.session_records import StaleRecord
 from protocols.actions.sessions import ChecklistInput, NotClear, SessionRefused
 from protocols.domain.states import CourseState, RecordState
 from protocols.forms.session_check import AS_BEFORE
 from protocols.forms.session_end import AddendumForm, StopForm
+from protocols.models.course import PlannedSession
 from protocols.models.session import SessionRecord
 from protocols.queries import sessions as queries
-from protocols.views.session_forms import session_check_form
+from protocols.views.session_forms import Stored, check_forms, store
 from protocols.views.session_page import found, found_record, page
+from protocols.views.session_refusals import refused
 
 
 @require_http_methods(["GET", "HEAD"])
@@ -44,13 +47,15 @@ def session_check(request: HttpRequest, pk: int) -> HttpResponse:
     that is what its button says."""
     session = found(request, pk)
     record = queries.record_of(session)
-    form = session_check_form(session, record, request.POST)
-    if not form.is_valid():
-        return page(request, session, record, status=422, check=form)
+    forms = check_forms(session, record, request.POST)
+    if not forms.is_valid():
+        return page(request, session, record, status=422, check=forms)
+    form = forms.check
     given = ChecklistInput(
         form.checklist(),
         form.cleaned_data["outside_window_reason"].strip(),
         form.cleaned_data["too_many_reason"].strip(),
+        forms.exam.exam(),
     )
     person, at = staff(request), now()
     try:
@@ -89,16 +94,33 @@ def session_start(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @requires(Permission.RECORD_SESSIONS)
 def session_stop(request: HttpRequest, pk: int) -> HttpResponse:
+    """End it here; beside a treatment with all that is written there."""
     session, record = found_record(request, pk)
     form = StopForm(request.POST)
-    if not form.is_valid():
-        return page(request, session, record, status=422, stop=form)
+    try:
+        written = _written(request, session, record)
+    except (StaleRecord, SessionRefused) as refusal:
+        return refused(request, session, record, refusal)
+    if not form.is_valid() or (written and written.left_out):
+        kept = {"forms": written.forms} if written else {}
+        fresh = queries.record_of(session)
+        return page(request, session, fresh, status=422, stop=form, **kept)
     reason = form.cleaned_data["reason"]
     try:
         session_records.stop_early(record, reason=reason, by=staff(request), at=now())
     except SessionRefused as refusal:
         messages.error(request, str(refusal))
     return redirect("session-record", pk=pk)
+
+
+def _written(
+    request: HttpRequest, session: PlannedSession, record: SessionRecord
+) -> Stored | None:
+    """What of the treatment came along, kept; None when none did."""
+    is_open = record.state == RecordState.IN_PROGRESS
+    if "version" not in request.POST or not is_open:
+        return None
+    return store(request, session, record)
 
 
 @require_POST

@@ -35,6 +35,13 @@ go?.addEventListener("click", (event) => {
   code.focus();
 });
 
+// Enter beside a button that stands outside of the form's own element means that button.
+document.querySelector("[data-enter]")?.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter") return;
+  event.preventDefault();
+  document.getElementById(event.target.dataset.enter)?.click();
+});
+
 // With a camera, where the browser can read codes by itself.
 const camera = scan?.querySelector("[data-scan-camera]");
 const view = document.querySelector("[data-scan-view]");

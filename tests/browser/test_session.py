@@ -55,7 +55,8 @@ def saved(page: Page) -> None:
 
 
 def measure(page: Page) -> None:
-    for name, value in (("temperature_c", "36.6"), ("sbp", "118"), ("dbp", "76")):
+    measured = {"temperature_c": "36.6", "sbp": "118", "dbp": "76", "pulse": "72"}
+    for name, value in measured.items():
         page.fill(f"[name={name}]", value)
 
 

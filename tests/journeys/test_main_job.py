@@ -302,7 +302,7 @@ def give_first_session(clinician: Page, patient: str) -> None:
     clinician.goto(patient)
     clinician.locator("a[href^='/sessions/']").first.click()
     news = dict.fromkeys(("illness", "medicine", "allergy"), "no")
-    day = {"temperature_c": "36.6", "sbp": "121", "dbp": "78"}
+    day = {"temperature_c": "36.6", "sbp": "121", "dbp": "78", "pulse": "70"}
     put_all(clinician, news | day)
     form = clinician.locator("form#check")
     harmless_rest(form, form)

@@ -296,6 +296,7 @@ STOCK = {
     "product-add": form(Permission.MANAGE_STOCK),
     "product-edit": form(Permission.MANAGE_STOCK, of="product"),
     "lot-count": form(Permission.MANAGE_STOCK, of="lot"),
+    "lot-label": form(Permission.MANAGE_STOCK, of="lot"),
     "lot-discard": form(Permission.MANAGE_STOCK, of="lot"),
     "lot-quarantine": form(Permission.MANAGE_STOCK, of="lot"),
     "lot-release": form(Permission.MANAGE_STOCK, of="lot"),

@@ -21,6 +21,7 @@ TODAY = {
     "days_since_scalp_procedure": None,
     "wound_or_sunburn": "no",
     "scalp_infection": "no",
+    "suspicious_lesion": "no",
     "anticoagulant": "none",
 }
 
@@ -34,7 +35,15 @@ def begin(
     answers = dict(TODAY)
     if session.course.plan.patient.sex_at_birth != "M":
         answers |= {"pregnant": "no", "breastfeeding": "no"}
-    checklist = Checklist(answers=answers, illness="no", medicine="no", allergy="no")
+    checklist = Checklist(
+        answers=answers,
+        illness="no",
+        medicine="no",
+        allergy="no",
+        pulse=72,
+        eaten="yes",
+        last_period="unknown",
+    )
     given = ChecklistInput(checklist, outside_window_reason=late)
     record = sessions.check(record, given, by=by, at=at)
     return sessions.start(record, by=by, at=at + timedelta(minutes=3))

@@ -13,7 +13,7 @@ from protocols.models import Course, PlannedSession
 from protocols.queries.session_clearing import blockers_of, new_red
 from protocols.queries.sessions import Checklist, planned_sessions
 from tests.factories.clinic import NOW
-from tests.protocols.actions.test_sessions import DAY, NOTHING_NEW, World
+from tests.protocols.actions.test_sessions import BODY, DAY, NOTHING_NEW, World
 
 pytestmark = pytest.mark.django_db
 
@@ -118,7 +118,7 @@ def test_session_outside_its_planned_window_asks_why_and_keeps_the_reason():
     world = World()
     world.planned = last_of_window(world, 2)
     record = world.opened()
-    late = Checklist(answers=DAY, **NOTHING_NEW)
+    late = Checklist(answers=DAY, **NOTHING_NEW, **BODY)
     first = sessions.check(record, ChecklistInput(late), by=world.clinician, at=NOW)
     asked = world.hurdles(first)
 
@@ -153,3 +153,59 @@ def test_session_beyond_the_protocols_number_asks_why():
     record.too_many_reason = "Agreed with the patient"
     found = blockers_of(record, world.session, at=NOW)
     assert "G13" not in {blocker.rule_id for blocker in found}
+
+
+@pytest.mark.parametrize(
+    ("left_out", "words"),
+    [
+        ({"pulse": None}, "Pulse: measure it today."),
+        ({"eaten": ""}, "Ask whether they have eaten and drunk today."),
+    ],
+    ids=["pulse", "eaten"],
+)
+def test_pulse_and_food_are_asked_before_a_session(left_out, words):
+    world = World()
+
+    record = world.checked(news={**NOTHING_NEW, **left_out})
+
+    assert [each.text for each in blockers_of(record, world.session, at=NOW)] == [words]
+
+
+def test_last_period_is_asked_of_whoever_may_be_pregnant_and_of_nobody_else():
+    man, woman = World(), World()
+    woman.patient.sex_at_birth = "F"
+    woman.patient.save()
+    unsaid = {**NOTHING_NEW, "last_period": ""}
+
+    texts = [
+        [each.text for each in blockers_of(record, world.session, at=NOW)]
+        for world in (man, woman)
+        for record in (world.checked(news=unsaid),)
+    ]
+
+    words = "Ask for the first day of the last period."
+    assert [words in each for each in texts] == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("seen", "words"),
+    [
+        ({"pustules": 1}, "Pustules or crusts are seen: is it an infection?"),
+        ({"erythema": 2}, "Marked redness or scaling is seen: which skin disease?"),
+        ({"scaling": 3}, "Marked redness or scaling is seen: which skin disease?"),
+        ({"erythema": 1, "sebum": 3, "excoriation": 1}, ""),
+    ],
+    ids=["pustules", "redness", "scaling", "mild"],
+)
+def test_what_is_seen_on_the_scalp_asks_for_an_answer_of_today(seen, words):
+    world = World()
+    answers = {key: DAY[key] for key in DAY if key != "scalp_infection"}
+    given = ChecklistInput(
+        Checklist(answers=answers, **NOTHING_NEW, **BODY), site_exam={"vertex": seen}
+    )
+
+    record = sessions.check(world.opened(), given, by=world.clinician, at=NOW)
+
+    found = [each.text for each in blockers_of(record, world.session, at=NOW)]
+    assert record.site_exam == {"vertex": seen}
+    assert [each for each in found if each == words] == ([words] if words else [])

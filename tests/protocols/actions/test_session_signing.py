@@ -17,6 +17,8 @@ from protocols.actions.session_records import NotSignable, StaleRecord
 from protocols.actions.sessions import SessionRefused
 from protocols.domain.limits import IncidentKey
 from protocols.models import Lot, Product, SessionIncident, SessionRecord, StockMovement
+from protocols.queries.sessions import record_of
+from protocols.queries.treatments import still_untold
 from tests.factories.clinic import NOW, PASSWORD, StaffMemberFactory
 from tests.protocols.actions.test_sessions import GOOD, World
 
@@ -256,6 +258,77 @@ def test_second_person_is_not_guessed_for_long():
 
     with pytest.raises(NotConfirmed):
         confirm(email=second.email, password=PASSWORD, first=first, at=NOW)
+
+
+def stopped(world: World, shelf: Lot) -> SessionRecord:
+    record = world.saved(given(shelf))
+    return session_records.stop_early(
+        record, reason="Felt faint", by=world.clinician, at=NOW
+    )
+
+
+@pytest.mark.parametrize(
+    ("trouble", "code"),
+    [({"days": -1}, "expired"), ({"state": "quarantined"}, "held_back")],
+    ids=["expired", "held_back"],
+)
+def test_session_stopped_early_counts_what_the_shelf_refuses_and_asks_two(
+    trouble, code
+):
+    world = World()
+    shelf = lot(world.clinician, **trouble)
+
+    record = stopped(world, shelf)
+
+    moved = StockMovement.objects.get(record=record)
+    assert (moved.kind, moved.is_flagged, moved.reason, moved.ml) == (
+        "corrected",
+        True,
+        "Felt faint",
+        Decimal("-3.20"),
+    )
+    assert record.untold == [
+        {"code": code, "ingredient": "dexpanthenol", "lot": "DX-0904"}
+    ]
+
+
+def test_two_people_tell_it_after_the_session_was_stopped_and_once():
+    world = World()
+    record = stopped(world, lot(world.clinician, days=-1))
+    second = StaffMemberFactory(clinician=True)
+    key = IncidentKey("expired", "dexpanthenol", "DX-0904")
+
+    for _press in range(2):
+        record_incident(
+            record,
+            key,
+            reason="The only vial",
+            by=world.clinician,
+            confirmed_by=second,
+            at=NOW,
+        )
+
+    assert SessionIncident.objects.get().confirmed_by == second
+    assert still_untold(record_of(world.session)) == []
+
+
+def test_what_was_not_untold_at_the_stop_is_not_told_afterwards():
+    world = World()
+    record = stopped(world, lot(world.clinician))
+
+    with pytest.raises(SessionRefused):
+        record_incident(
+            record,
+            IncidentKey("expired", "dexpanthenol", "DX-0904"),
+            reason="None",
+            by=world.clinician,
+            confirmed_by=StaffMemberFactory(clinician=True),
+            at=NOW,
+        )
+    assert (record.untold, StockMovement.objects.filter(record=record).count()) == (
+        [],
+        2,
+    )
 
 
 @pytest.mark.django_db(transaction=True)

@@ -26,7 +26,13 @@ pytestmark = pytest.mark.django_db
 # What the issued plan of these tests holds.
 GOOD = replace(OF_BIOTIN, products=(replace(BIOTIN, ingredient="dexpanthenol"),))
 NOTHING_NEW = {"illness": "no", "medicine": "no", "allergy": "no"}
-DAY = {**TODAY_CLEAR, "scalp_infection": "no", "anticoagulant": "none"}
+BODY = {"pulse": 72, "eaten": "yes", "last_period": "unknown"}
+DAY = {
+    **TODAY_CLEAR,
+    "scalp_infection": "no",
+    "suspicious_lesion": "no",
+    "anticoagulant": "none",
+}
 
 
 class World:
@@ -53,7 +59,8 @@ class World:
     def checked(
         self, *, news: dict[str, object] | None = None, **answers
     ) -> SessionRecord:
-        checklist = Checklist(answers={**DAY, **answers}, **(news or NOTHING_NEW))
+        said = {**BODY, **(news or NOTHING_NEW)}
+        checklist = Checklist(answers={**DAY, **answers}, **said)
         given = ChecklistInput(checklist)
         return sessions.check(self.opened(), given, by=self.clinician, at=NOW)
 

@@ -18,6 +18,7 @@ from tests.factories.screening import (
     clinician_of,
     patch_tested,
 )
+from tests.factories.stock import ProductFactory
 
 pytestmark = pytest.mark.django_db
 NEW = ("minoxidil",)
@@ -238,3 +239,34 @@ def test_number_of_queries_does_not_grow_with_the_record(
 
     with django_assert_num_queries(7):
         gather(patient, at=NOW)
+
+
+ALLERGIC = {"ingredient_allergies": ["parabens"]}
+
+
+@pytest.mark.parametrize(
+    ("read", "answer", "rules"),
+    [(True, "yes", []), (False, "no", ["A01b REVIEW"])],
+)
+def test_labels_of_the_shelf_say_whether_an_allergen_may_be_hidden(read, answer, rules):
+    """A01b, whatever somebody answered to the question before."""
+    patient = clear_patient(**ALLERGIC, excipients_recorded="unknown")
+    ProductFactory(ingredients=list(TESTED), excipients_known=read)
+
+    assert said(patient, "excipients_recorded", formula=TESTED) == answer
+    fired = [each for each in found(patient, formula=TESTED) if each[:4] == "A01b"]
+    assert fired == rules
+
+
+def test_without_a_product_of_the_formula_the_persons_answer_stands():
+    patient = clear_patient(**ALLERGIC, excipients_recorded="no")
+    ProductFactory(ingredients=["zinc"], excipients_known=True)
+
+    assert said(patient, "excipients_recorded", formula=TESTED) == "no"
+
+
+def test_shelf_is_asked_only_for_people_with_an_allergy():
+    patient = clear_patient()
+    ProductFactory(ingredients=list(TESTED), excipients_known=False)
+
+    assert said(patient, "excipients_recorded", formula=TESTED) == "yes"

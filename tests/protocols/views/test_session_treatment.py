@@ -20,7 +20,7 @@ from tests.security.forms import forms_in
 
 pytestmark = pytest.mark.django_db
 WEEK_LATER = NOW + timedelta(days=7)
-MEASURES = {"temperature_c": "36.6", "sbp": "118", "dbp": "76"}
+MEASURES = {"temperature_c": "36.6", "sbp": "118", "dbp": "76", "pulse": "72"}
 
 
 class Repeat(World):
