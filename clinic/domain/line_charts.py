@@ -15,7 +15,7 @@ from clinic.domain.charts import PALETTES, Palette, Theme, Width, base_config
 MOST_SERIES = 2
 _SHAPES = ("circle", "square")
 _HEIGHT = 190
-_PLOTS = {Width.WIDE: 400, Width.NARROW: 190}
+_PLOTS = {Width.WIDE: 270, Width.NARROW: 190}
 # Letters may be drawn wider than they were measured.
 _ROOM = 16
 # Two lines of words need so many pixels between them.
@@ -258,13 +258,16 @@ def _goal(goal: Goal, theme: Theme) -> dict[str, Any]:
 
 
 def _goal_words(goal: Goal, theme: Theme) -> dict[str, Any]:
-    """Above everything, on a strip of the ground, so that no line runs through them."""
-    words = {"type": "text", "align": "right", "baseline": "bottom", "dy": -3}
+    """Above everything, on a strip of the ground, so that no line runs through them.
+
+    They stand at the start: there a value is furthest from what it should become.
+    """
+    words = {"type": "text", "align": "left", "baseline": "bottom", "dx": 6, "dy": -3}
     text = {"field": "words", "type": "nominal"}
     ground = {**words, "stroke": _GROUND[theme], "strokeWidth": 5}
     return {
         "data": {"values": [{"value": float(goal.value), "words": goal.words}]},
-        "encoding": {"x": {"value": "width"}, "text": text},
+        "encoding": {"x": {"value": 0}, "text": text},
         "layer": [
             {"mark": {**ground, "color": _GROUND[theme]}},
             {"mark": {**words, "color": _GOAL[theme]}},

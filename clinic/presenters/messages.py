@@ -39,7 +39,7 @@ KINDS: dict[str, str | Promise] = {
     MessageKind.SAFETY_NOTICE: gettext_lazy("Safety notice"),
     MessageKind.PROBLEM_RECEIVED: gettext_lazy("Problem received"),
     MessageKind.COURSE_REPORT: gettext_lazy("Report at the end"),
-    MessageKind.REVIEW_DUE: gettext_lazy("Questions before a review"),
+    MessageKind.REVIEW_DUE: gettext_lazy("Review due"),
     MessageKind.TEST: gettext_lazy("Test mail"),
 }
 
@@ -51,6 +51,7 @@ REASONS: dict[str, str | Promise] = {
     "appointment_changed": gettext_lazy(
         "The appointment changed first; a newer message took its place."
     ),
+    "course_ended": gettext_lazy("The course ended first."),
     "appointment_not_live": gettext_lazy("The appointment was cancelled first."),
     "attachment_missing": gettext_lazy(
         "The file that belongs to it could not be read. Make it again, then send again."

@@ -19,6 +19,7 @@ class ShownPhoto:
     alt: str
     small_url: str
     large_url: str
+    view: str
 
 
 def shown(photo: Photo) -> ShownPhoto:
@@ -29,6 +30,7 @@ def shown(photo: Photo) -> ShownPhoto:
         alt=_("Photo, view: %(view)s") % {"view": view_name(photo.view)},
         small_url=_url(photo, "small") if is_ready else "",
         large_url=_url(photo, "large") if is_ready else "",
+        view=view_name(photo.view),
     )
 
 

@@ -16,6 +16,7 @@ from protocols.actions.course_mail import tell_changes
 from protocols.actions.course_repair import cancel, must_not_wait
 from protocols.actions.course_waiting import wait_no_more
 from protocols.actions.course_work import CourseRefused, CourseWork
+from protocols.actions.reviews import tell_no_more
 from protocols.domain.course_change import Decision
 from protocols.domain.course_orders import StateOrder
 from protocols.domain.states import LIVE_COURSE_STATES, CourseState
@@ -74,6 +75,7 @@ def end_course(
             at=at,
             recording=recording,
         )
+        tell_no_more(work.course, change=recording.change)
         _close(work, order, "course_ended")
         submissions.settle(claim, result_url=_page(course_id))
     return work.course

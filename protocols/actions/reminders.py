@@ -30,6 +30,7 @@ from patients.models.patient import Patient
 from protocols.domain.reminder_planning import (
     Due,
     after_session,
+    review_reminder_now,
     session_message_now,
     visit_reminder_now,
 )
@@ -39,6 +40,7 @@ from protocols.emails import filled, reminder
 from protocols.models.reminders import ReminderSwitch
 from protocols.models.session import SessionRecord
 from protocols.queries import reminders as queries
+from protocols.queries.reviews import ReviewAhead, falling_due
 from protocols.reference import reminders as rules
 
 CHUNK = 1000
@@ -125,6 +127,15 @@ def _wanted(at: datetime) -> Iterator[Wanted]:
         due = session_message_now(plans.for_zone(zone), ended_at, at=at)
         if due is not None:
             yield _about_session(record, due, zone)
+    yield from _reviews_wanted(plans, at)
+
+
+def _reviews_wanted(plans: queries.PlanByZone, at: datetime) -> Iterator[Wanted]:
+    for ahead in falling_due(at=at, until=at + queries.BEFORE_REVIEWS):
+        plan = plans.for_zone(ahead.zone)
+        due = review_reminder_now(plan, ahead.falls_due_at, at=at)
+        if due is not None:
+            yield _about_review(ahead, due)
 
 
 def _about_visit(appointment: Appointment, due: Due) -> Wanted:
@@ -151,6 +162,19 @@ def _about_session(record: SessionRecord, due: Due, zone: ZoneInfo) -> Wanted:
         happens_at=record.ended_at or due.at,
         place="",
         zone=zone,
+        appointment=None,
+    )
+
+
+def _about_review(ahead: ReviewAhead, due: Due) -> Wanted:
+    return Wanted(
+        key=queries.review_key(ahead.review.pk, due.rule.id),
+        kind=MessageKind.REVIEW_DUE,
+        due=due,
+        patient=ahead.review.course.plan.patient,
+        happens_at=ahead.falls_due_at,
+        place="",
+        zone=ahead.zone,
         appointment=None,
     )
 

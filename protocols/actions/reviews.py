@@ -10,8 +10,12 @@ from django.utils.translation import gettext as _
 from clinic.actions import audit, outbox
 from clinic.actions.heartbeats import record_heartbeat
 from clinic.actions.tasks import finish_by_key, open_task
+from clinic.domain.message_states import WAITING_STATES, MessageKind, MessageState
 from clinic.domain.tasks import TaskDraft, TaskKind
+from clinic.domain.undo import UNDO_LASTS
+from clinic.models.outbox import Message
 from clinic.models.staff import StaffMember
+from clinic.models.undo import UndoableChange
 from protocols import emails
 from protocols.domain.review import ReviewSheet
 from protocols.domain.review_input import AnswersInput, ReviewInput
@@ -55,8 +59,11 @@ def plan_reviews(*, at: datetime) -> Planned:
     opened = sum(
         open_review(fallen, at=at) for fallen in list(queries.fallen_due(at=at))
     )
+    # An end that can still be taken back drops nothing yet.
     Review.objects.filter(
-        state=ReviewState.WAITING, course__state=CourseState.ENDED
+        state=ReviewState.WAITING,
+        course__state=CourseState.ENDED,
+        course__ended_at__lte=at - UNDO_LASTS,
     ).update(state=ReviewState.DROPPED)
     detail = {"planned": planned, "opened": opened}
     record_heartbeat(name="reviews", at=at, detail=detail)
@@ -104,6 +111,24 @@ def open_review(fallen: FallenDue, *, at: datetime) -> int:
     if is_fresh and plan.patient.email and plan.patient.wants_reminders:
         outbox.queue(emails.review_due(review, at=at), at=at, by=None)
     return 1
+
+
+def tell_no_more(course: Course, *, change: UndoableChange) -> int:
+    """Take back what waits to be sent about the reviews of a course that ends."""
+    reviews = {
+        str(pk)
+        for pk in Review.objects.filter(course=course).values_list("pk", flat=True)
+    }
+    waiting = Message.objects.filter(
+        patient=course.plan.patient_id,
+        kind=MessageKind.REVIEW_DUE,
+        state__in=sorted(WAITING_STATES),
+    )
+    keys = waiting.values_list("pk", "dedupe_key")
+    mine = [pk for pk, key in keys if key.split(":")[1] in reviews]
+    return waiting.filter(pk__in=mine).update(
+        state=MessageState.CANCELLED, code="course_ended", withdrawn_by=change
+    )
 
 
 def task_key(review: Review) -> str:

@@ -20,6 +20,10 @@ LATE = timedelta(hours=12)
 SHORT_NOTICE = timedelta(hours=24)
 # How late a message after a session may be.
 LATE_AFTER_SESSION = timedelta(days=7)
+# A review has a day and no hour; its reminder counts from this one.
+REVIEW_HOUR = time(10)
+# Nearer to its day than this a reminder of a review is of no use.
+LAST_BEFORE_REVIEW = timedelta(days=2)
 
 _AT_THE_CLINIC = frozenset(AppointmentKind) - {AppointmentKind.CALL}
 # "prepare" and "avoid" speak of a scalp that is looked at or treated.
@@ -79,6 +83,13 @@ def after_session(plan: ReminderPlan, ended_at: datetime) -> list[Due]:
     return _in_order(plan, rules, ended_at, last_until=None)
 
 
+def before_review(plan: ReminderPlan, falls_due_at: datetime) -> list[Due]:
+    """Every reminder of a review that is not booked yet, earliest first."""
+    rules = [rule for rule in plan.rules if rule.anchor is Anchor.REVIEW]
+    until = falls_due_at - LAST_BEFORE_REVIEW
+    return _in_order(plan, rules, falls_due_at, last_until=until)
+
+
 def _in_order(
     plan: ReminderPlan,
     rules: Sequence[ReminderRule],
@@ -116,6 +127,14 @@ def session_message_now(
 ) -> Due | None:
     """The one message after this session that belongs into the outbox at ``at``."""
     due = _latest(after_session(plan, ended_at), at)
+    return due if due is not None and at < due.useful_until else None
+
+
+def review_reminder_now(
+    plan: ReminderPlan, falls_due_at: datetime, *, at: datetime
+) -> Due | None:
+    """The one reminder of this review that belongs into the outbox at ``at``."""
+    due = _latest(before_review(plan, falls_due_at), at)
     return due if due is not None and at < due.useful_until else None
 
 

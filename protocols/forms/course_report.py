@@ -4,20 +4,15 @@ from typing import Any
 
 from crispy_forms.helper import FormHelper
 from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from clinic.forms.submission import SubmissionForm
 from clinic.forms.widgets import AnswerSelect
 from protocols.domain.review_input import ReportInput
 from protocols.domain.review_states import NextStep
+from protocols.presenters.review import NEXT_STEPS
 
 LONGEST_WORDS = 4000
-NEXT_STEPS: dict[NextStep, str | Promise] = {
-    NextStep.MAINTENANCE: _("Keeping sessions (maintenance)"),
-    NextStep.DISCHARGE: _("The treatment ends here"),
-    NextStep.OTHER: _("To be agreed on"),
-}
 
 
 class CourseReportForm(SubmissionForm):

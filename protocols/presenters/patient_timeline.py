@@ -1,7 +1,8 @@
-"""The timeline's entries as finished cards, and photos of one day as one card."""
+"""The stream of a patient as finished cards, and photos of one day as one card."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import groupby
 from zoneinfo import ZoneInfo
@@ -11,48 +12,45 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from clinic.models.diary import Appointment
-from clinic.models.outbox import Message
-from clinic.presenters.messages import reason
+from clinic.models.audit import AuditEvent
 from clinic.presenters.moments import clock
-from clinic.presenters.states import look
-from patients.models.assessment import ScalpAssessment
-from patients.models.consent import Consent
-from patients.models.intake import Intake
-from patients.models.merging import PatientMerge
 from patients.models.photo import Photo
-from patients.presenters.assessment import ZONE_NAMES
 from patients.presenters.photos import ShownPhoto, shown
-from patients.presenters.zone_maps import at_a_glance
-from patients.queries.assessments import zone_finding
-from protocols.domain.states import RecordState
-from protocols.models.adverse import AdverseEvent
-from protocols.models.plan import PlanVersion
-from protocols.models.screening import CandidacyCheck, Decline, PatchTest
-from protocols.models.session import SessionRecord
-from protocols.presenters import event_words
-from protocols.queries.timeline import Entry, EntryKind
+from protocols.presenters.timeline_cards import made
+from protocols.presenters.timeline_log import LogLine, log_lines
+from protocols.presenters.timeline_made import Pill, Stamp
+from protocols.queries.timeline import Entry, EntryKind, Item
+from protocols.queries.timeline_log import Key, keys_of
+
+COMPARED = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Pill:
-    tone: str
-    icon: str
+class SeenStamp:
     word: str
+    who: str
+    when: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
+    """``stamps``, ``version`` and ``log`` stand behind one click."""
+
     kind: str
     icon: str
     title: str
     detail: str = ""
+    note: str = ""
     url: str = ""
     pill: Pill | None = None
     photos: tuple[ShownPhoto, ...] = ()
+    compare_url: str = ""
     is_clinical: bool = False
     day: str = ""
     clock: str = ""
+    stamps: tuple[SeenStamp, ...] = ()
+    version: str = ""
+    log: tuple[LogLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,17 +63,40 @@ class Chip:
     is_chosen: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stream:
+    """What the cards are drawn from. ``log`` holds the changes of each thing."""
+
+    entries: Sequence[Entry]
+    zone: ZoneInfo
+    at: datetime
+    shows_photos: bool = True
+    log: Mapping[Key, Sequence[AuditEvent]] = field(default_factory=dict)
+
+    def day(self, day: date) -> str:
+        """The year is said only where it is not the present one."""
+        is_this_year = day.year == self.at.astimezone(self.zone).year
+        return date_format(day, "j M" if is_this_year else "j M Y")
+
+    def moment(self, moment: datetime) -> str:
+        local = moment.astimezone(self.zone)
+        return f"{date_format(local, 'j M Y')}, {clock(moment, self.zone)}"
+
+    def lines(self, *items: Item) -> tuple[LogLine, ...]:
+        keys = [key for item in items for key in keys_of(item)]
+        events = [event for key in keys for event in self.log.get(key, ())]
+        return log_lines(events, self.moment)
+
+
 KIND_WORDS: dict[EntryKind, Callable[[], str]] = {
     EntryKind.VISIT: lambda: _("Visits"),
-    EntryKind.SESSION: lambda: _("Sessions"),
     EntryKind.PHOTOS: lambda: _("Photos"),
-    EntryKind.ASSESSMENT: lambda: _("Assessments"),
-    EntryKind.EVENT: lambda: _("Adverse events"),
+    EntryKind.MEASUREMENT: lambda: _("Measurements"),
     EntryKind.SCREENING: lambda: _("Screening"),
-    EntryKind.PLAN: lambda: _("Plans"),
+    EntryKind.EVENT: lambda: _("Adverse events"),
+    EntryKind.DOCUMENT: lambda: _("Documents"),
     EntryKind.MESSAGE: lambda: _("Messages"),
-    EntryKind.INTAKE: lambda: _("Intake"),
-    EntryKind.CONSENT: lambda: _("Consents"),
+    EntryKind.MONEY: lambda: _("Money"),
     EntryKind.MERGE: lambda: _("Merges"),
 }
 
@@ -90,273 +111,91 @@ def chips(entries: Sequence[Entry], chosen: str) -> list[Chip]:
         *(
             Chip(kind, KIND_WORDS[kind](), count, kind == chosen)
             for kind, count in counts.items()
-            if count
+            if count or kind == chosen
         ),
     ]
 
 
-def cards(
-    entries: Iterable[Entry],
-    zone: ZoneInfo,
-    *,
-    at: datetime,
-    chosen: str = "",
-    shows_photos: bool = True,
-) -> list[Card]:
-    """Newest first. ``chosen`` shows one kind only; an odd one shows everything.
-
-    Photos whose consent does not stand are counted and not shown.
-    """
+def narrowed(entries: Iterable[Entry], chosen: str) -> list[Entry]:
+    """Those of one kind; an odd kind narrows nothing."""
     kinds = {chosen} if chosen in set(EntryKind) else set(EntryKind)
-    rows = [entry for entry in entries if entry.kind in kinds]
-    this_year = at.astimezone(zone).year
+    return [entry for entry in entries if entry.kind in kinds]
+
+
+def cards(stream: Stream) -> list[Card]:
+    """Newest first. Photos whose consent does not stand are counted and not shown."""
     found: list[Card] = []
+    views = Counter(
+        each.item.view for each in stream.entries if isinstance(each.item, Photo)
+    )
     for (day, kind), of_day in groupby(
-        rows, key=lambda entry: (entry.at.astimezone(zone).date(), entry.kind)
+        stream.entries,
+        key=lambda entry: (entry.at.astimezone(stream.zone).date(), entry.kind),
     ):
         together = list(of_day)
         if kind == EntryKind.PHOTOS:
-            found.append(_photos(together, _day(day, this_year), may_show=shows_photos))
+            found.append(_photos(together, stream, day, views))
         else:
-            found += [_card(entry, zone, _day(day, this_year)) for entry in together]
+            found += [_card(entry, stream, day) for entry in together]
     return found
 
 
-def _day(day: date, this_year: int) -> str:
-    """The year is said only where it is not the present one."""
-    return date_format(day, "j M" if day.year == this_year else "j M Y")
-
-
-def _photos(entries: Sequence[Entry], day: str, *, may_show: bool) -> Card:
+def _photos(
+    entries: Sequence[Entry], stream: Stream, day: date, views: Counter[str]
+) -> Card:
     photos = tuple(entry.item for entry in entries if isinstance(entry.item, Photo))
     count = len(photos)
     title = ngettext("%(count)s photo", "%(count)s photos", count) % {"count": count}
+    patient_id = photos[0].patient_id
+    twice = next((one.view for one in photos if views[one.view] >= COMPARED), "")
+    may_show = stream.shows_photos
+    compared = f"{reverse('photo-compare', args=[patient_id])}?view={twice}"
     return Card(
         kind=EntryKind.PHOTOS,
         icon="camera",
         title=title,
         detail="" if may_show else _("Not shown: there is no photo consent."),
         photos=tuple(shown(photo) for photo in photos) if may_show else (),
+        compare_url=compared if twice and may_show else "",
         is_clinical=True,
-        day=day,
-        url=reverse("photo-list", args=[photos[0].patient_id]),
+        day=stream.day(day),
+        url=reverse("photo-list", args=[patient_id]),
+        stamps=_uploads(photos, stream),
+        log=stream.lines(*photos),
     )
 
 
-def _card(entry: Entry, zone: ZoneInfo, day: str) -> Card:
-    make = _MAKERS[type(entry.item)]
-    made = make(entry.item)
+def _uploads(photos: Iterable[Photo], stream: Stream) -> tuple[SeenStamp, ...]:
+    """Each person once, with the first moment; a phone with a code has no name."""
+    seen: dict[str, datetime] = {}
+    for photo in sorted(photos, key=lambda each: each.uploaded_at):
+        by = photo.uploaded_by
+        who = by.full_name if by else _("By a phone with a code")
+        seen.setdefault(who, photo.uploaded_at)
+    return tuple(
+        SeenStamp(_("Added"), who, stream.moment(at)) for who, at in seen.items()
+    )
+
+
+def _card(entry: Entry, stream: Stream, day: date) -> Card:
+    drawn = made(entry.item)
     return Card(
         kind=entry.kind,
-        icon=made.icon,
-        title=made.title,
-        detail=made.detail,
-        url=made.url,
-        pill=made.pill,
-        is_clinical=made.is_clinical,
-        day=day,
-        clock=clock(entry.at, zone),
+        icon=drawn.icon,
+        title=drawn.title,
+        detail=drawn.detail,
+        note=drawn.note,
+        url=drawn.url,
+        pill=drawn.pill,
+        is_clinical=drawn.is_clinical,
+        day=stream.day(day),
+        clock=clock(entry.at, stream.zone),
+        stamps=tuple(_seen(stamp, stream) for stamp in drawn.stamps if stamp.at),
+        version=drawn.version,
+        log=stream.lines(entry.item),
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Made:
-    icon: str
-    title: str
-    detail: str = ""
-    url: str = ""
-    pill: Pill | None = None
-    is_clinical: bool = False
-
-
-def _pill(of: str, state: str) -> Pill:
-    seen = look(of=of, state=state)
-    return Pill(seen.tone, seen.icon, str(seen.word))
-
-
-def _visit(row: Appointment) -> _Made:
-    planned = getattr(row, "planned_session", None)
-    title = str(row.type)
-    if planned:
-        title = _("Session %(number)s") % {"number": planned.number}
-    return _Made(
-        icon="calendar",
-        title=title,
-        detail=row.practitioner.full_name,
-        url=reverse("appointment-detail", args=[row.pk]),
-        pill=_pill("appointment", row.state),
-    )
-
-
-def _session(row: SessionRecord) -> _Made:
-    zones = ", ".join(str(ZONE_NAMES[zone.zone]) for zone in row.zones.all())
-    lots = ", ".join(use.lot for use in row.products.all())
-    volume = sum(use.used_ml for use in row.products.all())
-    details = [zones]
-    if volume:
-        details.append(_("%(volume)s mL") % {"volume": volume})
-    if lots:
-        details.append(_("lots %(lots)s") % {"lots": lots})
-    if row.pain_during is not None:
-        details.append(_("pain %(score)s of 10") % {"score": row.pain_during})
-    return _Made(
-        icon="syringe",
-        title=_("Session %(number)s") % {"number": row.planned_session.number},
-        detail=" · ".join(part for part in details if part),
-        url=reverse("session-record", args=[row.planned_session_id]),
-        pill=_pill("session", row.state),
-        is_clinical=row.state in {RecordState.SIGNED, RecordState.STOPPED_EARLY},
-    )
-
-
-def _assessment(row: ScalpAssessment) -> _Made:
-    glance = at_a_glance([zone_finding(zone) for zone in row.zones.all()])
-    return _Made(
-        icon="scan-search",
-        title=_("Scalp assessment"),
-        detail=" · ".join(filter(None, (row.assessor.full_name, glance))),
-        url=reverse("assessment-detail", args=[row.patient_id, row.pk])
-        if row.signed_at
-        else reverse("assessment", args=[row.patient_id]),
-        pill=_pill("session", row.state),
-        is_clinical=True,
-    )
-
-
-_VERDICT_OF_OVERALL = {
-    "NOT_A_CANDIDATE": "exclude",
-    "POSTPONE": "postpone",
-    "INCOMPLETE": "incomplete",
-    "NEEDS_REVIEW": "review",
-    "CANDIDATE_WITH_PRECAUTIONS": "precaution",
-    "CANDIDATE": "clear",
-}
-
-
-def _check(row: CandidacyCheck) -> _Made:
-    is_today = row.scope == "today"
-    return _Made(
-        icon="clipboard-check",
-        title=_("Check before the session") if is_today else _("Screening"),
-        detail=f"{row.run_by.full_name} · {row.ruleset_slug} {row.ruleset_version}",
-        url=reverse("screening", args=[row.patient_id]),
-        pill=_pill("verdict", _VERDICT_OF_OVERALL.get(row.overall, row.overall)),
-        is_clinical=True,
-    )
-
-
-def _patch_test(row: PatchTest) -> _Made:
-    word = row.get_result_display() or _("to be read")
-    return _Made(
-        icon="flask-conical",
-        title=_("Patch test"),
-        detail=word,
-        url=reverse("screening", args=[row.patient_id]),
-        is_clinical=True,
-    )
-
-
-def _decline(row: Decline) -> _Made:
-    return _Made(
-        icon="mail",
-        title=_("Treatment declined, with a letter"),
-        detail=row.by.full_name,
-        is_clinical=True,
-    )
-
-
-def _plan(row: PlanVersion) -> _Made:
-    words = {"number": row.plan.number, "version": row.number}
-    accepted = getattr(row, "acceptance", None)
-    return _Made(
-        icon="file-text",
-        title=_("Plan %(number)s, version %(version)s") % words,
-        detail=row.issued_by.full_name,
-        url=reverse(
-            "plan-version", args=[row.plan.patient_id, row.plan_id, row.number]
-        ),
-        pill=_pill("plan", "accepted" if accepted else "issued"),
-        is_clinical=True,
-    )
-
-
-def _message(row: Message) -> _Made:
-    return _Made(
-        icon="mail",
-        title=row.subject,
-        detail=reason(row.code),
-        url=reverse("message-detail", args=[row.pk]),
-        pill=_pill("message", row.state),
-    )
-
-
-def _intake(row: Intake) -> _Made:
-    return _Made(
-        icon="clipboard-list",
-        title=_("Intake"),
-        url=reverse("intake-review", args=[row.patient_id]),
-        pill=_pill("intake", row.state),
-    )
-
-
-_CONSENT_WORDS: dict[str, Callable[[], str]] = {
-    "treatment": lambda: _("Consent to treatment"),
-    "off_label": lambda: _("Off-label use explained"),
-    "photo": lambda: _("Consent to photos"),
-    "data": lambda: _("Data protection"),
-    "contact": lambda: _("Consent to contact"),
-}
-
-
-def _consent(row: Consent) -> _Made:
-    state = "withdrawn" if row.withdrawn_at else "signed"
-    refused = Pill("note", "x", _("Refused"))
-    return _Made(
-        icon="pen-line",
-        title=_CONSENT_WORDS[row.kind](),
-        detail=_("version %(version)s") % {"version": row.text_version},
-        url=reverse("consent-sign", args=[row.patient_id]),
-        pill=_pill("consent", state) if row.agreed else refused,
-    )
-
-
-def _merge(row: PatientMerge) -> _Made:
-    undone = Pill("note", "undo-2", _("Undone"))
-    return _Made(
-        icon="merge",
-        title=_("Merged with %(number)s") % {"number": row.merged.number},
-        detail=row.by.full_name,
-        url=reverse("patient-merged", args=[row.pk]),
-        pill=undone if row.undone_at else None,
-    )
-
-
-def _event(row: AdverseEvent) -> _Made:
-    seen = event_words.state_pill(row)
-    grade = event_words.grade_pill(row)
-    return _Made(
-        icon="siren",
-        title=_("Adverse event: %(term)s") % {"term": event_words.title_of(row)},
-        detail=" · ".join(
-            part for part in (grade.word, event_words.zone_words(row.sites)) if part
-        ),
-        url=reverse("event-detail", args=[row.pk]),
-        pill=Pill(seen.tone, seen.icon, seen.word),
-        is_clinical=True,
-    )
-
-
-_MAKERS: dict[type, Callable[..., _Made]] = {
-    Appointment: _visit,
-    SessionRecord: _session,
-    ScalpAssessment: _assessment,
-    AdverseEvent: _event,
-    CandidacyCheck: _check,
-    PatchTest: _patch_test,
-    Decline: _decline,
-    PlanVersion: _plan,
-    Message: _message,
-    Intake: _intake,
-    Consent: _consent,
-    PatientMerge: _merge,
-}
+def _seen(stamp: Stamp, stream: Stream) -> SeenStamp:
+    assert stamp.at is not None
+    return SeenStamp(stamp.word, stamp.who, stream.moment(stamp.at))

@@ -23,6 +23,7 @@ NAMES: dict[str, str | Promise] = {
     "week_later": gettext_lazy("After a week: anything unusual?"),
     "month_later": gettext_lazy("After a month: new lumps or sores?"),
     "quarter_later": gettext_lazy("After three months: new lumps or sores?"),
+    "review_due": gettext_lazy("A check is coming up: choose a time"),
 }
 
 
@@ -34,6 +35,7 @@ class ComingLine:
     patient_id: int
     name: str
     visit: datetime
+    is_review: bool
     reach: str
     call_instead: bool
 
@@ -66,6 +68,7 @@ def _lines(items: Iterable[Coming]) -> list[ComingLine]:
             patient_id=item.patient.pk,
             name=str(NAMES[item.rule_id]),
             visit=item.happens_at,
+            is_review=item.is_review,
             reach=_reach(item),
             call_instead=not item.can_be_written_to,
         )
@@ -102,4 +105,6 @@ def _when(rule: ReminderRule) -> str:
         length = ngettext("%(n)s day", "%(n)s days", days_off) % {"n": days_off}
     if rule.anchor is Anchor.APPOINTMENT:
         return _("%(length)s before the visit") % {"length": length}
+    if rule.anchor is Anchor.REVIEW:
+        return _("%(length)s before a review that is not booked") % {"length": length}
     return _("%(length)s after the session") % {"length": length}

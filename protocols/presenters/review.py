@@ -32,6 +32,7 @@ from protocols.domain.review_rule import (
 )
 from protocols.domain.review_states import (
     Kept,
+    NextStep,
     ReviewDecision,
     ReviewState,
     Shedding,
@@ -57,6 +58,11 @@ DECISIONS: dict[str, Promise] = {
     ReviewDecision.GO_ON: gettext_lazy("Go on as planned"),
     ReviewDecision.CHANGE: gettext_lazy("Change the plan"),
     ReviewDecision.STOP: gettext_lazy("Stop the course"),
+}
+NEXT_STEPS: dict[str, Promise] = {
+    NextStep.MAINTENANCE: gettext_lazy("Keeping sessions (maintenance)"),
+    NextStep.DISCHARGE: gettext_lazy("The treatment ends here"),
+    NextStep.OTHER: gettext_lazy("To be agreed on"),
 }
 SAID: dict[str, Promise] = {
     Says.STOP: gettext_lazy("would say: stop"),
@@ -254,13 +260,13 @@ def session_line(each: SessionFact) -> SessionLine:
         each.row.number,
         planned,
         date_format(each.given_on, "j M Y"),
-        _outside_words(days),
+        outside_words(days),
         is_inside=not days,
         is_given=True,
     )
 
 
-def _outside_words(days: int) -> str:
+def outside_words(days: int) -> str:
     if not days:
         return _("inside")
     text = (

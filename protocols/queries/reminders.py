@@ -22,6 +22,7 @@ from protocols.domain.reminder_planning import (
     Due,
     VisitAhead,
     after_session,
+    before_review,
     before_visit,
     in_clinic_hours,
 )
@@ -30,11 +31,13 @@ from protocols.domain.states import CourseState, RecordState
 from protocols.models.course import PlannedSession
 from protocols.models.reminders import ReminderSwitch
 from protocols.models.session import SessionRecord
+from protocols.queries.reviews import falling_due
 from protocols.reference import reminders
 
 # The longest offset of each side, and a day for the quiet hours.
 BEFORE_VISITS = timedelta(days=8)
 AFTER_SESSIONS = timedelta(days=98)
+BEFORE_REVIEWS = timedelta(days=8)
 CHUNK = 2000
 
 
@@ -171,6 +174,11 @@ def session_key(record: SessionRecord, rule_id: str) -> str:
     return f"session:{record.pk}:{rule_id}"
 
 
+def review_key(review_id: int, rule_id: str) -> str:
+    """What makes a reminder of a review one effect."""
+    return f"review:{review_id}:{rule_id}"
+
+
 def keys_taken(keys: Collection[str]) -> set[str]:
     return set(
         Message.objects.filter(dedupe_key__in=keys).values_list("dedupe_key", flat=True)
@@ -179,12 +187,16 @@ def keys_taken(keys: Collection[str]) -> set[str]:
 
 @dataclass(frozen=True, slots=True)
 class Coming:
-    """One mail that will be due, as things stand. ``at`` is in the clinic's zone."""
+    """One mail that will be due, as things stand. ``at`` is in the clinic's zone.
+
+    A review has a day and no hour: of ``happens_at`` only the day counts then.
+    """
 
     at: datetime
     rule_id: str
     patient: Patient
     happens_at: datetime
+    is_review: bool = False
 
     @property
     def can_be_written_to(self) -> bool:
@@ -194,7 +206,11 @@ class Coming:
 def coming(staff: StaffMember, *, at: datetime, until: datetime) -> list[Coming]:
     """What will be sent to patients this person may see, earliest first."""
     plans = plan_in_force()
-    found = [*_before_visits(plans, at=at, until=until), *_after_sessions(plans, at=at)]
+    found = [
+        *_before_visits(plans, at=at, until=until),
+        *_after_sessions(plans, at=at),
+        *_before_reviews(plans, at=at, until=until),
+    ]
     in_time = [item for item in found if at < item.at <= until]
     patients = {item.patient.pk for item in in_time}
     mine = set(
@@ -223,6 +239,16 @@ def _after_sessions(plans: PlanByZone, *, at: datetime) -> Iterator[Coming]:
         when = (record.ended_at or record.signed_at or at).astimezone(zone)
         for due in after_session(plans.for_zone(zone), when):
             yield _coming(due, record.patient, when)
+
+
+def _before_reviews(
+    plans: PlanByZone, *, at: datetime, until: datetime
+) -> Iterator[Coming]:
+    for ahead in falling_due(at=at, until=until + BEFORE_REVIEWS):
+        when = ahead.falls_due_at
+        for due in before_review(plans.for_zone(ahead.zone), when):
+            patient = ahead.review.course.plan.patient
+            yield replace(_coming(due, patient, when), is_review=True)
 
 
 def _coming(due: Due, patient: Patient, when: datetime) -> Coming:

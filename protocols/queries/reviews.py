@@ -2,17 +2,20 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db.models import DateTimeField, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from clinic.domain.appointment_kinds import AppointmentKind
 from clinic.domain.appointment_states import AppointmentState
 from clinic.domain.clock import local_day
+from clinic.models.diary import Appointment
 from clinic.models.links import PatientLink
 from clinic.queries import site
 from patients.models.patient import Patient
+from protocols.domain.reminder_planning import REVIEW_HOUR
 from protocols.domain.review import DuePoint, due_points
 from protocols.domain.review_states import ReviewState
 from protocols.domain.states import CourseState
@@ -23,6 +26,8 @@ from protocols.queries.plans import protocol_of
 
 # What one run of the job plans; the rest has its turn ten minutes later.
 MOST_NEW_COURSES = 200
+# A visit booked so long after the day of a review is still the one for it.
+BOOKED_ABOUT = timedelta(days=14)
 _REVIEWED = [CourseState.ACTIVE, CourseState.PAUSED, CourseState.COMPLETED]
 
 
@@ -83,9 +88,52 @@ class FallenDue:
     on: date
 
 
+@dataclass(frozen=True, slots=True)
+class ReviewAhead:
+    """A review with the day on which it will fall due, in the clinic's zone."""
+
+    review: Review
+    on: date
+    zone: ZoneInfo
+
+    @property
+    def falls_due_at(self) -> datetime:
+        return datetime.combine(self.on, REVIEW_HOUR, tzinfo=self.zone)
+
+
 def fallen_due(*, at: datetime) -> Iterator[FallenDue]:
     """Waiting reviews whose day has come. One counts from a session that was given."""
     zone = site.zone_of(site.home_location())
+    today = local_day(at, zone)
+    return (each for each in _waiting(zone, at=at) if each.on <= today)
+
+
+def falling_due(*, at: datetime, until: datetime) -> list["ReviewAhead"]:
+    """Waiting reviews with a day still to come, the earliest first.
+
+    Not of a course on hold, nor of a patient whose visit for a review is booked.
+    """
+    zone = site.zone_of(site.home_location())
+    first, last = local_day(at, zone), local_day(until, zone)
+    days = {each.review_id: each.on for each in _waiting(zone, at=at)}
+    soon = [pk for pk, on in days.items() if first < on <= last]
+    if not soon:
+        return []
+    rows = reviews().filter(pk__in=soon).exclude(course__state=CourseState.PAUSED)
+    booked = Appointment.objects.live().filter(
+        patient=OuterRef("course__plan__patient"),
+        type__kind=AppointmentKind.REVIEW,
+        starts_at__gt=at,
+        starts_at__lte=until + BOOKED_ABOUT,
+    )
+    found = [
+        ReviewAhead(row, days[row.pk], zone) for row in rows.exclude(Exists(booked))
+    ]
+    return sorted(found, key=lambda each: (each.on, each.review.pk))
+
+
+def _waiting(zone: ZoneInfo, *, at: datetime) -> Iterator[FallenDue]:
+    """Each waiting review whose session was given, with its day."""
     given = (
         PlannedSession.objects.filter(
             course=OuterRef("course"), number=OuterRef("anchor")
@@ -103,11 +151,8 @@ def fallen_due(*, at: datetime) -> Iterator[FallenDue]:
         .filter(given_at__lte=at)
         .order_by("pk")
     )
-    today = local_day(at, zone)
     for row in rows.iterator():
-        on = _falls_on(row, zone)
-        if on <= today:
-            yield FallenDue(row.pk, on)
+        yield FallenDue(row.pk, _falls_on(row, zone))
 
 
 def _falls_on(row: Review, zone: ZoneInfo) -> date:

@@ -4,7 +4,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from clinic.domain.access_groups import ActionGroup
 from clinic.domain.roles import Permission
+from clinic.presenters.access_words import actions_of
 from clinic.queries import site
 from clinic.views.base import now, requires, staff
 from patients.presenters import header
@@ -14,7 +16,14 @@ from patients.views.base import open_patient
 from protocols.presenters import course as course_presenter
 from protocols.presenters import patient_timeline as presenter
 from protocols.presenters import review
-from protocols.queries import courses, patient_summary, reviews, timeline
+from protocols.presenters.patient_timeline import Stream
+from protocols.queries import (
+    courses,
+    patient_summary,
+    reviews,
+    timeline,
+    timeline_log,
+)
 
 
 @require_safe
@@ -26,6 +35,7 @@ def patient_page(request: HttpRequest, pk: int) -> HttpResponse:
     location = site.home_location()
     entries = timeline.entries(patient, clinical=clinical)
     chosen = request.GET.get("kind", "")
+    shown = presenter.narrowed(entries, chosen)
     course = courses.current_course(patient)
     context = {
         "patient": patient,
@@ -33,11 +43,17 @@ def patient_page(request: HttpRequest, pk: int) -> HttpResponse:
         "clinical": clinical,
         "chips": presenter.chips(entries, chosen),
         "cards": presenter.cards(
-            entries,
-            site.zone_of(location),
-            at=at,
-            chosen=chosen,
-            shows_photos=consent_stands(patient, at=at),
+            Stream(
+                entries=shown,
+                zone=site.zone_of(location),
+                at=at,
+                shows_photos=consent_stands(patient, at=at),
+                log=timeline_log.changes(
+                    patient,
+                    [entry.item for entry in shown],
+                    without=actions_of(ActionGroup.READ),
+                ),
+            )
         ),
         "course": course,
         "sessions": course_presenter.session_lines(

@@ -103,7 +103,8 @@ def test_patient_who_wants_no_reminders_is_not_written_to():
 def test_course_that_ended_is_not_reviewed():
     course = begun_course()
     Review.objects.create(course=course, code="month_3", anchor=1, after_months=3)
-    type(course).objects.filter(pk=course.pk).update(state="ended", ended_at=NOW)
+    ended_at = NOW - timedelta(hours=1)
+    type(course).objects.filter(pk=course.pk).update(state="ended", ended_at=ended_at)
 
     actions.plan_reviews(at=NOW)
 

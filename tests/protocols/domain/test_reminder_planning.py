@@ -12,6 +12,7 @@ from protocols.domain.reminder_planning import (
     after_session,
     before_visit,
     in_clinic_hours,
+    review_reminder_now,
     session_message_now,
     visit_reminder_now,
 )
@@ -161,3 +162,20 @@ def test_no_reminder_is_due_at_night_or_after_the_visit(wall, zone_name):
     for due in before_visit(plan, visit(starts_at=starts)):
         assert due.at < starts
         assert not quiet.holds(due.at)
+
+
+@pytest.mark.parametrize(
+    ("before", "rule"),
+    [
+        (timedelta(days=7, minutes=20), None),
+        (timedelta(days=7, minutes=10), "review_due"),
+        # The job was away, or the session that it counts from was given just now.
+        (timedelta(days=3), "review_due"),
+        (timedelta(days=2), None),
+        (timedelta(), None),
+    ],
+)
+def test_review_is_announced_a_week_ahead_and_not_shortly_before(before, rule):
+    due = review_reminder_now(PLAN, VISIT, at=VISIT - before)
+
+    assert (due.rule.id if due else None) == rule

@@ -3,7 +3,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from protocols.presenters.patient_timeline import cards
+from protocols.presenters.patient_timeline import Stream, cards
 from protocols.queries.timeline import Entry, EntryKind, entries
 from tests.factories.clinic import StaffMemberFactory
 from tests.factories.messages import MessageFactory
@@ -28,7 +28,7 @@ ISTANBUL = ZoneInfo("Europe/Istanbul")
 def test_year_is_said_only_where_it_is_not_the_present_one(happened_at, day):
     entry = Entry(happened_at, EntryKind.MESSAGE, MessageFactory())
 
-    (card,) = cards([entry], ISTANBUL, at=AT)
+    (card,) = cards(Stream(entries=[entry], zone=ISTANBUL, at=AT))
 
     assert card.day == day
 
@@ -39,7 +39,7 @@ def test_a_merge_stands_on_the_timeline_of_the_kept_record():
     )
 
     (entry,) = entries(done.kept, clinical=False)
-    (card,) = cards([entry], ISTANBUL, at=AT)
+    (card,) = cards(Stream(entries=[entry], zone=ISTANBUL, at=AT))
 
     assert (card.kind, card.title) == ("merge", f"Merged with {done.merged.number}")
     assert card.url == f"/patients/merges/{done.pk}/"

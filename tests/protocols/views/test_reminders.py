@@ -113,5 +113,5 @@ def test_page_takes_the_same_number_of_queries(
             location=visit.location, starts_at=visit.starts_at + timedelta(hours=hour)
         )
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(16):
         client.get(reverse("reminder-list"))
