@@ -10,7 +10,10 @@ import hypothesis
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Mailbox
+from django.test import TransactionTestCase
 from playwright.sync_api import Browser, sync_playwright
+
+from tests.emptying import empty_the_tables
 
 # The same examples in every run, however busy the machine; bin/nightly looks further.
 hypothesis.settings.register_profile("steady", derandomize=True, deadline=None)
@@ -20,6 +23,9 @@ hypothesis.settings.register_profile(
     deadline=None,
 )
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
+
+# Tests with transactions of their own leave rows behind.
+TransactionTestCase._fixture_teardown = empty_the_tables
 
 CHROMIUM = shutil.which("chromium")
 ARGUMENTS = [

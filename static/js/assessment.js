@@ -1,4 +1,6 @@
 // form[data-assessment]: SALT and pull tests are read while one types; the server has the last word.
+import { changedIn } from "./early.js";
+
 const form = document.querySelector("form[data-assessment]");
 
 const number = (input) => {
@@ -45,8 +47,11 @@ function readPull(row) {
   place.textContent = `${newer}; ${older}`;
 }
 
-form?.addEventListener("input", (event) => {
-  const row = event.target.closest("[data-pull]");
+function read(field) {
+  const row = field.closest("[data-pull]");
   if (row) readPull(row);
-  if (event.target.name in WEIGHTS) readSalt(event.target.closest("[data-salt]"));
-});
+  if (field.name in WEIGHTS) readSalt(field.closest("[data-salt]"));
+}
+
+form?.addEventListener("input", (event) => read(event.target));
+if (form) changedIn(form).forEach(read);

@@ -2,6 +2,8 @@
 // left, at once for a choice, after two seconds of quiet, every five while somebody goes on typing, and now on
 // Ctrl+S. Nothing is kept in the browser. Nothing here ever signs: only a press of a button does.
 // The answer is a fragment (clinic.views.autosave): 200 saved, 422 not readable yet, 409 somebody else saved.
+import { changedIn } from "./early.js";
+
 const QUIET = 2000;
 const TYPING = 5000;
 const LONGEST = 30_000;
@@ -253,5 +255,5 @@ if (form) {
     held = true;
     choose();
     place.focus();
-  }
+  } else for (const field of changedIn(form)) mark(field, false);
 }

@@ -87,4 +87,6 @@ if (field && box) {
     field.select();
     ask();
   });
+  // Typed before this script came.
+  if (field === document.activeElement && field.value) ask();
 }

@@ -2,6 +2,8 @@
 // live behind it. Escape closes it and keeps what was typed: opening the same thing again brings it back.
 // "diary:drawer" on the document, detail {url}, opens anything else in it ("diary:close" closes it).
 // Posts of the drawer and of the diary's own buttons go in the background.
+import { changed } from "./early.js";
+
 const drawer = document.getElementById("diary-drawer");
 const alarm = document.getElementById("diary-alert");
 const typed = new Map();
@@ -27,6 +29,8 @@ function keep() {
     else typed.set(key(field), field.value);
   }
 }
+
+const isBusy = () => fields().some((field) => field === document.activeElement || changed(field));
 
 function bringBack() {
   for (const field of fields()) {
@@ -91,7 +95,12 @@ async function open(url, { focus = true, quiet = false } = {}) {
     else if (!quiet) refuse(alarm.dataset.fault);
     return;
   }
-  put(await answer.text(), url);
+  const text = await answer.text();
+  if (own !== asked) return;
+  // Typed while the answer was on its way: nobody asked for a quiet one, and any other keeps it.
+  if (quiet && isBusy()) return;
+  if (!drawer.hidden) keep();
+  put(text, url);
   if (focus) (drawer.querySelector("[data-first]") ?? document.getElementById("drawer-title"))?.focus();
 }
 
@@ -219,8 +228,7 @@ if (drawer) {
     const inside = drawer.querySelector("[data-drawer-of]");
     const block = inside && document.getElementById(`appointment-${inside.dataset.drawerOf}`);
     if (drawer.hidden || !block || block.dataset.version === inside.dataset.version) return;
-    const busy = fields().some((field) => field === document.activeElement || field.value !== field.defaultValue);
-    if (!busy) open(shown, { focus: false, quiet: true });
+    if (!isBusy()) open(shown, { focus: false, quiet: true });
   });
   const wanted = new URL(location.href).searchParams.get("open") ?? "";
   if (/^\d+$/.test(wanted)) open(`${drawer.dataset.detail.replace("/0/", `/${wanted}/`)}?drawer=1`, { quiet: true });

@@ -2,6 +2,8 @@
 // has changed; otherwise the parts below get their new content, and scroll, focus, selection and whatever
 // stands outside them stay. Waits while the tab is hidden, while [data-diary-hold] is on the page, and
 // while somebody types in a part. "diary:refresh" on the document asks at once.
+import { changed } from "./early.js";
+
 const PAUSE = 4000;
 const LONGEST = 60_000;
 const PARTS = ["diary-notice", "diary-grid", "diary-rail"];
@@ -13,15 +15,10 @@ let clock = live?.dataset.clock ?? "";
 let pause = PAUSE;
 let timer = 0;
 let asking = false;
+let again = false;
 
 function part(id) {
   return document.getElementById(id);
-}
-
-function changed(field) {
-  if (field.matches("[type=checkbox], [type=radio]")) return field.checked !== field.defaultChecked;
-  if (field instanceof HTMLSelectElement) return [...field.options].some((each) => each.selected !== each.defaultSelected);
-  return field.value !== field.defaultValue;
 }
 
 function held() {
@@ -65,6 +62,8 @@ function say(words) {
 }
 
 async function ask() {
+  // What an answer under way brings may be older than what was done just now.
+  again = asking;
   if (asking || document.hidden) return;
   if (held()) {
     wait();
@@ -90,13 +89,14 @@ async function ask() {
     // A drag or a typed word may have begun while the answer was on its way: ask again then.
     if (text && !held()) {
       take(text);
-      etag = answer.headers.get("ETag") ?? "";
+      etag = again ? "" : answer.headers.get("ETag") ?? "";
     }
   } else {
     pause = Math.min(pause * 2, LONGEST);
     say(stale.dataset.away);
   }
-  wait();
+  if (again) ask();
+  else wait();
 }
 
 function wait() {

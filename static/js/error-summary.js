@@ -13,4 +13,6 @@ document.addEventListener("click", (event) => {
 });
 
 document.addEventListener("htmx:afterSwap", (event) => takeFocus(event.target));
-takeFocus(document);
+// Somebody who has begun to mend a field before this script came stays in it.
+const { activeElement } = document;
+if (!activeElement?.matches("input, select, textarea") || activeElement.autofocus) takeFocus(document);

@@ -1,5 +1,7 @@
 // form[data-guard]: leaving with typed but unsent answers asks once.
-const changed = new Set();
+import { changedIn } from "./early.js";
+
+const changed = new Set([...document.querySelectorAll("form[data-guard]")].filter((form) => changedIn(form).length));
 
 document.addEventListener("input", (event) => {
   const form = event.target.form;

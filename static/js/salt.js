@@ -1,5 +1,7 @@
 // [data-salt]: the regions of the head are sliders: drag up or down, arrow keys by 1, Page Up and Page Down by 10.
 // The number fields hold the answer; they work alone, and blank stays blank until somebody sets a region.
+import { changed } from "./early.js";
+
 const card = document.querySelector("[data-salt]");
 const head = card?.querySelector("[data-salt-head]");
 const FULL_DRAG = 160; // pixels from 0 to 100 percent
@@ -89,5 +91,7 @@ for (const region of head?.querySelectorAll("[data-region]") ?? []) {
 
 if (head) {
   card.querySelector("[data-salt-help]").hidden = false;
-  document.querySelector("[name=primary_diagnosis]")?.addEventListener("change", offer);
+  const diagnosis = document.querySelector("[name=primary_diagnosis]");
+  diagnosis?.addEventListener("change", offer);
+  if (diagnosis && changed(diagnosis)) offer();
 }

@@ -1,4 +1,6 @@
 // A BASP code is read while its pictures are chosen; an answer that differs from last time is marked at once.
+import { changedIn } from "./early.js";
+
 const basp = document.querySelector("[data-basp]");
 const PARTS = ["basp_shape", "basp_front", "basp_vertex"];
 const LIKE = /^(L|M[0-3]|C[0-3]|U[1-3])?(F[1-3])?(V[1-3])?$/;
@@ -40,7 +42,12 @@ function differs(now, before) {
   return now !== before && (now === "" || numbers.some(Number.isNaN) || numbers[0] !== numbers[1]);
 }
 
-document.addEventListener("input", (event) => {
-  const place = event.target.closest?.("[data-before]");
+function compare(field) {
+  const place = field.closest?.("[data-before]");
   if (place) place.classList.toggle("assessed-changed", differs(present(place), place.dataset.before));
-});
+}
+
+document.addEventListener("input", (event) => compare(event.target));
+const early = [...document.forms].flatMap(changedIn);
+early.forEach(compare);
+if (early.some((field) => PARTS.includes(field.name))) say();

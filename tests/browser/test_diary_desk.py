@@ -1,6 +1,7 @@
 """Check in, book, look and search at the desk: in the browser, counted."""
 
 import pytest
+from playwright.sync_api import expect
 
 from clinic.domain.appointment_states import AppointmentState as S
 from tests.browser.diary import (
@@ -72,7 +73,7 @@ def test_booking_a_known_patient_takes_three_actions(hands, live_server, diary):
     booked = weber.appointments.get()
     assert booked.booked_by == diary.desk
     page.locator(f"#appointment-{booked.pk}").wait_for()
-    assert page.locator("#drawer-title").inner_text() == "Thomas Weber"
+    expect(page.locator("#drawer-title")).to_have_text("Thomas Weber")
 
 
 def test_slot_lost_while_typing_keeps_the_form_and_offers_others(
@@ -93,8 +94,8 @@ def test_slot_lost_while_typing_keeps_the_form_and_offers_others(
     page.get_by_role("button", name="Book", exact=True).click()
 
     page.locator(".slot-near").wait_for()
-    assert page.locator(".slot-near input").count() == 3
-    assert page.locator("#id_note").input_value() == "brings her sister"
+    expect(page.locator(".slot-near input")).to_have_count(3)
+    expect(page.locator("#id_note")).to_have_value("brings her sister")
     page.get_by_role("button", name="Book", exact=True).click()
     page.get_by_text("Appointment booked:").first.wait_for()
     assert weber.appointments.get().note == "brings her sister"
@@ -116,7 +117,7 @@ def test_half_filled_drawer_survives_a_live_refresh_and_escape(
     page.evaluate("document.dispatchEvent(new CustomEvent('diary:refresh'))")
     page.locator(f"#appointment-{other.pk}").wait_for()
 
-    assert page.locator("#drawer-reason").input_value() == "has a co"
+    expect(page.locator("#drawer-reason")).to_have_value("has a co")
     page.keyboard.press("Escape")
     page.locator("#diary-drawer").wait_for(state="hidden")
     block(page, appointment).click()
@@ -132,7 +133,7 @@ def test_who_changed_it_is_one_click_from_the_drawer(hands, live_server, diary):
     page.goto(f"{live_server.url}/diary/?day={day.isoformat()}&open={appointment.pk}")
     page.get_by_text("Who changed it").click()
 
-    assert page.locator("#drawer-history[open]").count() == 1
+    expect(page.locator("#drawer-history[open]")).to_have_count(1)
     for width in (1280, 820, 360):
         page.set_viewport_size({"width": width, "height": 900})
         assert violations(page) == []
@@ -148,7 +149,7 @@ def test_drag_over_free_time_books_the_type_that_fits(hands, live_server, diary)
     hands.drag(free, rows=8)
 
     page.locator("#drawer-title", has_text="New appointment").wait_for()
-    assert page.locator("#book-type option:checked").count() == 1
+    expect(page.locator("#book-type option:checked")).to_have_count(1)
 
 
 def test_search_from_anywhere_and_the_map_of_the_keys(hands, live_server, diary):

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from clinic.domain.appointment_states import AppointmentState
 from clinic.models import Appointment
@@ -50,11 +51,11 @@ def test_colleagues_booking_appears_while_scroll_focus_and_typing_stay(
 
     book_at(diary, 15, "Thomas Weber")
 
-    page.get_by_text("Thomas Weber").wait_for(timeout=5_000)
+    page.get_by_text("Thomas Weber").wait_for()
     assert grid.evaluate("grid => grid.scrollTop") == scrolled
     assert page.evaluate("document.activeElement.id") == f"appt-{expected.pk}"
     assert page.input_value("#half") == "half a sen"
-    assert page.inner_text("#diary-caption").startswith("2 appointments")
+    expect(page.locator("#diary-caption")).to_contain_text("2 appointments")
 
 
 ASK = "document.dispatchEvent(new CustomEvent('diary:refresh'))"
@@ -121,8 +122,9 @@ def test_card_opens_beside_a_block_by_pointer_and_by_focus(
     page.locator(f"#check-in-{expected.pk}").focus()
     page.keyboard.press("Shift+Tab")
     card.get_by_text("Zeynep Arslan").wait_for()
-    described = page.locator(f"#appt-{expected.pk}").get_attribute("aria-describedby")
-    assert described == "diary-card"
+    expect(page.locator(f"#appt-{expected.pk}")).to_have_attribute(
+        "aria-describedby", "diary-card"
+    )
 
 
 def test_keys_switch_view_and_columns_and_the_device_keeps_the_columns(
@@ -137,12 +139,12 @@ def test_keys_switch_view_and_columns_and_the_device_keeps_the_columns(
     for key, word in [("w", "Week"), ("l", "List"), ("m", "Month"), ("d", "Day")]:
         page.keyboard.press(key)
         page.wait_for_url(f"**view={word.lower()}**")
-        assert current.inner_text() == word
+        expect(current).to_have_text(word)
     page.keyboard.press("r")
     page.get_by_role("region", name=diary.room.name).wait_for()
     page.goto(f"{live_server.url}/diary/")
-    assert (
-        page.get_by_role("button", name="Room").get_attribute("aria-pressed") == "true"
+    expect(page.get_by_role("button", name="Room")).to_have_attribute(
+        "aria-pressed", "true"
     )
     page.keyboard.press("ArrowRight")
     page.wait_for_url("**day=**")

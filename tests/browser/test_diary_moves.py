@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from clinic.actions import undo
 from clinic.actions.moving import move
@@ -104,8 +105,8 @@ def test_taken_time_goes_back_with_three_others_to_choose_from(
     hands.drag(block(page, appointment), rows=12)
     page.get_by_text("This time has just been taken.").wait_for()
     others = page.locator("[data-move-to]")
-    assert others.count() == 3
-    assert page.get_by_role("button", name="Confirm").count() == 0
+    expect(others).to_have_count(3)
+    expect(page.get_by_role("button", name="Confirm")).to_have_count(0)
     others.last.click()
     page.get_by_role("button", name="Confirm").click()
 
@@ -151,7 +152,7 @@ def test_keyboard_nudges_in_quarters_and_enter_confirms(hands, live_server, diar
     page.keyboard.press("Alt+ArrowDown")
     page.keyboard.press("Shift+Alt+ArrowDown")
     page.wait_for_selector("[data-move-confirm]:focus")
-    assert "10:30–11:05" in page.locator("#diary-say").inner_text()
+    expect(page.locator("#diary-say")).to_contain_text("10:30–11:05")
     page.wait_for_function(
         "document.querySelector('.move-what b')?.textContent.includes('10:30–11:05')"
     )
@@ -174,8 +175,8 @@ def test_escape_leaves_it_where_it_was(hands, live_server, diary):
     page.keyboard.press("Escape")
 
     page.wait_for_selector(f"#appt-{appointment.pk}:focus")
-    assert page.locator(".appt-ghost").count() == 0
-    assert page.locator("#move-place").is_hidden()
+    expect(page.locator(".appt-ghost")).to_have_count(0)
+    expect(page.locator("#move-place")).to_be_hidden()
     assert starts_of(appointment, diary) == "10:00"
 
 

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from patients.models import Photo
+from tests.browser.late import LateScript
 from tests.browser.test_diary import sign_in_as
 from tests.browser.test_front_end import faults_at_every_width
 from tests.factories.clinic import ClinicFactory, LocationFactory, StaffMemberFactory
@@ -56,18 +57,12 @@ def test_picture_chosen_before_the_script_came_is_sent(
     page.get_by_label("Hair dry").check()
     page.get_by_role("button", name="Go on to the camera").click()
     page.get_by_role("heading", name="Front").wait_for()
-    held = []
-
-    def hold(route):
-        held.append(route)
-
-    page.route("**/photo-capture*.js", hold)
-    with page.expect_request("**/photo-capture*.js"):
-        page.reload(wait_until="commit")
+    script = LateScript(page, "photo-capture")
+    page.reload(wait_until="commit")
     page.locator("#id_picture").set_input_files(picture())
     expect(page.get_by_role("button", name="Send this picture")).to_be_visible()
 
-    held[0].continue_()
+    script.come()
 
     page.get_by_role("heading", name="Top, parted").wait_for()
 

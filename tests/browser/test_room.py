@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 from patients.actions.assessment import Base, save_draft
 from patients.models import ScalpAssessment
 from patients.queries.assessments import input_of
+from tests.browser.late import LateScript
 from tests.browser.test_front_end import SIDEWAYS, violations
 from tests.factories.clinic import NOW, PASSWORD, LocationFactory, StaffMemberFactory
 from tests.factories.patients import AssignmentFactory, PatientFactory
@@ -71,6 +72,21 @@ def test_what_was_typed_survives_a_killed_browser(
     expect(again.locator("#id_note")).to_have_value("Crown thinner since May.")
     assert draft().signed_at is None
     context.close()
+
+
+def test_what_was_typed_before_the_scripts_came_is_kept(
+    signed_in, live_server, patient
+):
+    script = LateScript(signed_in, "autosave")
+    signed_in.goto(address(live_server, "assessment", patient), wait_until="commit")
+    signed_in.locator("#id_note").fill("Typed on a slow line.")
+    signed_in.locator("#id_primary_diagnosis").select_option("alopecia_areata")
+    script.come()
+
+    expect(signed_in.locator("#salt [data-salt-fields]")).to_be_visible()
+    expect(state(signed_in)).to_have_text(SAVED)
+    assert draft().note == "Typed on a slow line."
+    assert draft().primary_diagnosis == "alopecia_areata"
 
 
 def test_two_patients_in_two_tabs_never_mix(signed_in, live_server, patient, clinician):

@@ -1,7 +1,5 @@
 """The zones of the scalp by keyboard alone: drawing, table and panel follow each other."""
 
-from collections.abc import Iterator
-
 import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
@@ -17,7 +15,7 @@ FOCUSED = "document.activeElement.getAttribute('aria-label')"
 
 
 @pytest.fixture
-def room(page: Page, live_server) -> Iterator[Page]:
+def room(page: Page, live_server) -> Page:
     """The assessment of a patient of the person at the keyboard, one zone counted."""
     assigned = AssignmentFactory()
     sign_in(page, live_server.url, assigned.clinician)
@@ -25,9 +23,7 @@ def room(page: Page, live_server) -> Iterator[Page]:
     page.select_option("[name=method]", "trichoscopy")
     page.fill("[name=density_vertex]", "82")
     page.fill("[name=density_occipital]", "172")
-    yield page
-    # What the page still asks for in the background must not meet the tables' emptying.
-    page.goto("about:blank")
+    return page
 
 
 def zone(page: Page, name: str):
