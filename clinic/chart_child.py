@@ -7,9 +7,9 @@ takes some 90 MiB, so the child ends by itself when nobody asked for a while.
 
 import json
 import resource
-import select
-import sys
 from typing import Any
+
+from clinic import job_lines
 
 # The engine reserves 34 GiB of addresses that it never fills: what is limited is memory
 # that can hold something.
@@ -37,19 +37,10 @@ def answer(line: str) -> dict[str, object]:
         return {"error": type(error).__name__}
 
 
-def serve(idle_seconds: float = IDLE_SECONDS) -> None:
-    while select.select([sys.stdin], [], [], idle_seconds)[0]:
-        line = sys.stdin.readline()
-        if not line:
-            return
-        sys.stdout.write(json.dumps(answer(line)) + "\n")
-        sys.stdout.flush()
-
-
 def main() -> None:
     resource.setrlimit(resource.RLIMIT_DATA, (DATA_BYTES, DATA_BYTES))
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
-    serve()
+    job_lines.serve(answer, idle_seconds=IDLE_SECONDS)
 
 
 if __name__ == "__main__":

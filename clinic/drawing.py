@@ -2,7 +2,8 @@
 
 A slow or heavy library (WeasyPrint, a JavaScript engine) never enters a web or queue
 worker: it lives in a child that is fed one line of JSON a job, answers one line each,
-and is replaced when it has drawn enough, takes too long or dies.
+and is replaced when it has drawn enough, takes too long or dies, and whenever a job was
+left half-way: what it would still say must not become the answer to the next job.
 """
 
 import atexit
@@ -12,6 +13,7 @@ import select
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
@@ -19,6 +21,9 @@ from django.conf import settings
 
 # What a process needs to start at all.
 _HARMLESS = frozenset({"PATH", "LANG", "LC_ALL", "TZ", "TMPDIR", "PYTHONHASHSEED"})
+
+
+PIPE_BYTES = 65_536
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,49 +50,64 @@ class Child:
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _process: "subprocess.Popen[bytes] | None" = None
     _owner: int = 0
+    _asks: int = 0
     _drawn: int = 0
 
     def __post_init__(self) -> None:
         atexit.register(self.stop)
 
     def ask(self, job: Mapping[str, object]) -> dict[str, object]:
-        line = (json.dumps(job) + "\n").encode()
         with self._lock:
-            process = self._written(line)
-            if process is None:
-                return {"error": "child_died"}
-            return self._answer(process)
+            try:
+                answer = self._asked(json.dumps(job))
+            except BaseException:
+                # A worker's time limit or Ctrl-C may strike anywhere in here.
+                self.stop()
+                raise
+            if answer is None or answer.get("error"):
+                self.stop()
+            return answer or {"error": "child_died_or_too_slow"}
 
-    def _written(self, line: bytes) -> "subprocess.Popen[bytes] | None":
-        """The child that has the job. One that went to sleep is woken once."""
+    def _asked(self, job: str) -> dict[str, object] | None:
+        """None when the child died, took too long or answered something else."""
+        self._asks += 1
+        line = f"{self._asks} {job}\n".encode()
+        deadline = time.monotonic() + self.limits().seconds
+        if not self._written(line, deadline):
+            return None
+        number, _, said = self._read_line(deadline).partition(b" ")
+        if number != str(self._asks).encode():
+            return None
+        self._drawn += 1
+        if self._drawn >= self.limits().jobs:
+            self.stop()
+        answer: dict[str, object] = json.loads(said)
+        return answer
+
+    def _written(self, line: bytes, deadline: float) -> bool:
+        """Whether a child has the whole job. One that went to sleep is woken once."""
         for _attempt in range(2):
             process = self._running()
             assert process.stdin is not None
             try:
-                process.stdin.write(line)
-                process.stdin.flush()
+                return _write(process.stdin.fileno(), line, deadline)
             except BrokenPipeError:
                 self.stop()
-            else:
-                return process
-        return None
+        return False
 
-    def _answer(self, process: "subprocess.Popen[bytes]") -> dict[str, object]:
-        answer = self._read_line(process)
-        self._drawn += 1
-        if not answer:
-            self.stop()
-            return {"error": "child_died_or_too_slow"}
-        said: dict[str, object] = json.loads(answer)
-        if self._drawn >= self.limits().jobs or said.get("error"):
-            self.stop()
-        return said
-
-    def _read_line(self, process: "subprocess.Popen[bytes]") -> bytes:
+    def _read_line(self, deadline: float) -> bytes:
         """One whole line, or nothing when the child dies or takes too long."""
-        assert process.stdout is not None
-        ready, _, _ = select.select([process.stdout], [], [], self.limits().seconds)
-        return process.stdout.readline() if ready else b""
+        assert self._process is not None
+        assert self._process.stdout is not None
+        pipe = self._process.stdout.fileno()
+        read = bytearray()
+        while not read.endswith(b"\n"):
+            ready, _, _ = select.select([pipe], [], [], _left(deadline))
+            part = os.read(pipe, PIPE_BYTES) if ready else b""
+            if not part:
+                return b""
+            read += part
+        return bytes(read)
 
     def _running(self) -> "subprocess.Popen[bytes]":
         # A forked worker must not share its parent's child.
@@ -101,9 +121,12 @@ class Child:
                 [sys.executable, "-m", *self.command()],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
+                bufsize=0,
                 cwd=settings.BASE_DIR,
                 env=self._surroundings(),
             )
+            assert self._process.stdin is not None
+            os.set_blocking(self._process.stdin.fileno(), False)
         return self._process
 
     def _surroundings(self) -> dict[str, str]:
@@ -123,3 +146,18 @@ class Child:
                 if pipe is not None:
                     pipe.close()
         self._process = None
+
+
+def _write(pipe: int, line: bytes, deadline: float) -> bool:
+    """Whether all of it went in time; raises BrokenPipeError when nobody reads."""
+    rest = memoryview(line)
+    while rest:
+        _, ready, _ = select.select([], [pipe], [], _left(deadline))
+        if not ready:
+            return False
+        rest = rest[os.write(pipe, rest[:PIPE_BYTES]) :]
+    return True
+
+
+def _left(deadline: float) -> float:
+    return max(0.0, deadline - time.monotonic())

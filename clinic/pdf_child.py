@@ -15,6 +15,8 @@ import sys
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from clinic import job_lines
+
 # More than the largest plan ever took, far less than a machine has.
 MEMORY_BYTES = 1536 * 1024 * 1024
 CPU_SECONDS = 600
@@ -92,9 +94,7 @@ def serve(roots: list[Path]) -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000)
-    for line in sys.stdin:
-        sys.stdout.write(json.dumps(answer(line, roots)) + "\n")
-        sys.stdout.flush()
+    job_lines.serve(lambda line: answer(line, roots))
 
 
 def main() -> None:

@@ -10,15 +10,14 @@ import base64
 import io
 import json
 import resource
-import select
 import struct
-import sys
 import warnings
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from clinic import job_lines
 from patients.domain.photo_rules import (
     SIZES,
     NotAPhoto,
@@ -253,20 +252,11 @@ def answer(line: str) -> dict[str, Any]:
         return {"error": type(error).__name__}
 
 
-def serve(idle_seconds: float = IDLE_SECONDS) -> None:
-    while select.select([sys.stdin], [], [], idle_seconds)[0]:
-        line = sys.stdin.readline()
-        if not line:
-            return
-        sys.stdout.write(json.dumps(answer(line)) + "\n")
-        sys.stdout.flush()
-
-
 def main() -> None:
     resource.setrlimit(resource.RLIMIT_DATA, (DATA_BYTES, DATA_BYTES))
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    serve()
+    job_lines.serve(answer, idle_seconds=IDLE_SECONDS)
 
 
 if __name__ == "__main__":

@@ -30,6 +30,9 @@ MOST_ATTEMPTS = 3
 # Longer than drawing may take, so that two workers never draw the same document.
 LEASE = timedelta(seconds=180)
 PAUSES = (timedelta(seconds=30), timedelta(minutes=5))
+# No document is begun later than this after the task began: the task's own time limit
+# (240 s) must not strike in the middle of one.
+BEGINS_WITHIN = timedelta(seconds=150)
 # A mail to one patient about documents, at most so often.
 MAILS_AN_HOUR = 5
 
@@ -56,9 +59,12 @@ class Drawer(Generic[Document]):
 
 
 def draw_due(drawer: Drawer[Document], *, at: datetime, most: int) -> int:
-    """Draw what is due, one by one; how many documents were dealt with."""
+    """Draw what is due, one by one; how many documents were dealt with. What is left
+    when the time is up waits for the next ring."""
+    began = database_now()
     for done in range(most):
-        document = _claim(drawer, at)
+        is_late = database_now() - began > BEGINS_WITHIN
+        document = None if is_late else _claim(drawer, at)
         if document is None:
             return done
         _deal_with(drawer, document, at=at)

@@ -55,7 +55,10 @@ def test_nothing_is_fetched_for_a_chart():
 
 
 def test_child_that_was_idle_ends_by_itself_and_the_next_chart_wakes_another():
-    code = "from clinic.chart_child import serve; serve(idle_seconds=0)"
+    code = (
+        "from clinic import chart_child, job_lines;"
+        "job_lines.serve(chart_child.answer, idle_seconds=0)"
+    )
     idle = subprocess.run(
         [sys.executable, "-c", code], stdin=subprocess.PIPE, timeout=20, check=False
     )

@@ -5,8 +5,11 @@ import contextlib
 import copy
 import io
 import logging
+import os
+import signal
 import threading
 import uuid
+from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
@@ -14,7 +17,7 @@ import pytest
 from django.utils import translation
 from pypdf import PdfReader
 
-from clinic import pdf_child, pdfs
+from clinic import drawing, pdf_child, pdfs
 from clinic.pdfs import PdfError
 
 SECRET = "what no document may hold"
@@ -69,6 +72,17 @@ def listener():
     server.shutdown()
     thread.join()
     server.server_close()
+
+
+def _once_then(strike: Callable[[float], float]) -> Callable[[float], float]:
+    """The job is written; whoever waits for its answer is struck."""
+    calls: list[float] = []
+
+    def left(deadline: float) -> float:
+        calls.append(deadline)
+        return strike(deadline) if len(calls) > 1 else 60.0
+
+    return left
 
 
 def text_of(content: bytes) -> str:
@@ -201,6 +215,50 @@ def test_child_that_takes_too_long_is_killed_and_the_worker_goes_on(draw, monkey
 
     assert refusal.value.code == "child_died_or_too_slow"
     assert draw("<p>Plan</p>").pages == 1
+
+
+def test_answer_to_a_job_left_half_way_is_never_given_to_the_next(draw):
+    """A worker's time limit strikes while it waits for the child: seen in a slow clinic."""
+    draw("<p>Warm</p>")
+
+    def struck(_seconds: float) -> float:
+        raise InterruptedError("time limit")
+
+    with pytest.MonkeyPatch.context() as striking:
+        striking.setattr(drawing, "_left", _once_then(struck))
+        with pytest.raises(InterruptedError):
+            draw("<p>Plan of Ayşe</p>")
+
+    assert text_of(draw("<p>Plan of Mehmet</p>").content) == "Plan of Mehmet"
+
+
+def test_child_that_reads_nothing_more_is_replaced(draw):
+    draw("<p>Warm</p>")
+    process = pdfs._child._process
+    assert process is not None
+    process.send_signal(signal.SIGSTOP)
+    with pytest.MonkeyPatch.context() as impatient:
+        impatient.setattr(pdfs, "SECONDS", 0.2)
+        with pytest.raises(PdfError) as refusal:
+            draw("x" * 1_000_000)
+
+    assert refusal.value.code == "child_died_or_too_slow"
+    assert draw("<p>Plan</p>").pages == 1
+
+
+def test_answer_with_another_number_counts_for_nothing(draw):
+    """Whatever the reason: better no document than somebody else's."""
+    draw("<p>Warm</p>")
+    process = pdfs._child._process
+    assert process is not None
+    assert process.stdin is not None
+    os.write(process.stdin.fileno(), b'0 {"html": "<p>Ayse</p>", "identifier": "00"}\n')
+
+    with pytest.raises(PdfError) as refusal:
+        draw("<p>Mehmet</p>")
+
+    assert refusal.value.code == "child_died_or_too_slow"
+    assert text_of(draw("<p>Mehmet</p>").content) == "Mehmet"
 
 
 def test_child_killed_from_outside_is_replaced(draw):
