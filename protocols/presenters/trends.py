@@ -163,7 +163,7 @@ def _readings(group: Sequence[Trend], since: date | None) -> tuple[str, ...]:
     if shared:
         sites = [site_name(trend.measure, trend.site) for trend in shared]
         text = _("%(sites)s: one measurement each. A line needs two of the same kind.")
-        found.append(text % {"sites": ", ".join(sites)})
+        found.append(text % {"sites": "; ".join(sites)})
     return tuple(found)
 
 
