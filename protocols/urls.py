@@ -16,6 +16,7 @@ from protocols.views import (
     event_list,
     events,
     knowledge,
+    knowledge_copies,
     knowledge_editions,
     lots,
     notice_link,
@@ -83,6 +84,11 @@ knowledge_urls = [
         "own/<slug:kind>/<slug:slug>/begin/",
         knowledge_editions.begin,
         name="knowledge-begin",
+    ),
+    path(
+        "own/<slug:kind>/<slug:slug>/copy/",
+        knowledge_copies.ProtocolCopyView.as_view(),
+        name="knowledge-copy",
     ),
     path(
         "own/<slug:kind>/<slug:slug>/edit/",

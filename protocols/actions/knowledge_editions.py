@@ -13,21 +13,28 @@ from django.utils.translation import gettext as _
 from clinic.actions import audit
 from clinic.models.staff import StaffMember
 from clinic.reference.loader import Fault, Faults
+from protocols.domain.formulary import Status
 from protocols.domain.knowledge_edits import (
     Changes,
     NoSuchPlace,
     laid_over,
-    shown,
+    last_word,
+    says_the_same,
     value_at,
 )
+from protocols.domain.protocol import Protocol
 from protocols.models.knowledge import KnowledgeEdition
 from protocols.queries.knowledge_in_force import (
     edition_in_force,
+    formulary_in_force,
     piece_of,
     read_edition,
+    texts_in_force,
 )
 from protocols.reference import pieces
 from protocols.reference.pieces import Piece
+
+_COPY_FIELDS = ("base_slug", "origin_slug", "origin_version")
 
 
 class EditionRefused(Exception):
@@ -61,23 +68,29 @@ def begin(piece: Piece, *, by: StaffMember, at: datetime) -> KnowledgeEdition:
 
     Changes whose place is gone from newer files are left out.
     """
-    _may_edit(by)
+    check_right(by)
     own = edition_in_force(piece)
+    copied = (
+        {name: getattr(own, name) for name in _COPY_FIELDS}
+        if own and own.base_slug
+        else {}
+    )
     draft, is_new = KnowledgeEdition.objects.get_or_create(
         kind=piece.kind,
         slug=piece.slug,
         published_at=None,
         defaults={
             "base_version": pieces.version_of(piece),
-            "changes": _still_placed(piece, own.changes) if own else {},
+            "changes": still_placed(piece, own.changes) if own else {},
             "created_by": by,
             "created_at": at,
             "saved_by": by,
             "saved_at": at,
+            **copied,
         },
     )
     if is_new:
-        _trace("knowledge_edition_begun", draft, by=by, at=at)
+        trace("knowledge_edition_begun", draft, by=by, at=at)
     return draft
 
 
@@ -94,7 +107,7 @@ def save(
 
     Raises FaultyEdition when the files' readers would refuse it: nothing is kept then.
     """
-    _may_edit(by)
+    check_right(by)
     held = _held(draft)
     before = dict(held.changes)
     base = pieces.files_of(piece_of(held), held.base_version)
@@ -114,7 +127,7 @@ def publish(
     draft: KnowledgeEdition, wish: Publishing, *, by: StaffMember, at: datetime
 ) -> KnowledgeEdition:
     """Put the draft in force from now on, for good. Publishing twice is once."""
-    _may_edit(by)
+    check_right(by)
     held = KnowledgeEdition.objects.select_for_update().get(pk=draft.pk)
     if held.published_at is not None:
         return held
@@ -131,27 +144,46 @@ def publish(
     held.reason, held.review_on = wish.reason, wish.review_on
     held.published_by, held.published_at = by, at
     held.save()
-    _trace("knowledge_edition_published", held, by=by, at=at)
+    trace("knowledge_edition_published", held, by=by, at=at)
     return held
 
 
 @transaction.atomic
 def discard(draft: KnowledgeEdition, *, by: StaffMember, at: datetime) -> None:
-    _may_edit(by)
+    check_right(by)
     held = _held(draft)
-    _trace("knowledge_edition_discarded", held, by=by, at=at)
+    trace("knowledge_edition_discarded", held, by=by, at=at)
     held.delete()
 
 
 def check(edition: KnowledgeEdition) -> None:
-    """The same reading as the published files get. Raises FaultyEdition."""
+    """The same reading as the published files get, and the same look at what other
+    files must have. Raises FaultyEdition."""
     faults = Faults()
     try:
-        read_edition(edition, faults)
+        read = read_edition(edition, faults)
     except NoSuchPlace as lost:
         faults.add(edition.slug, str(lost), "is not in these files")
+    else:
+        if isinstance(read, Protocol) and not faults.found:
+            faults.found.extend(_unknown_in(read, f"{edition.files_slug}.toml"))
     if faults.found:
         raise FaultyEdition(tuple(faults.found))
+
+
+def _unknown_in(protocol: Protocol, file: str) -> list[Fault]:
+    known, records = texts_in_force("en").stop_rules, formulary_in_force().ingredients
+    unknown = [
+        Fault(file, "stop_rules", f"no text for {key}")
+        for key in protocol.stop_rules
+        if key not in known
+    ]
+    disabled = [
+        Fault(file, "formula_allowed", f"{key} is disabled")
+        for key in protocol.formula_allowed
+        if records[key].status == Status.DISABLED
+    ]
+    return unknown + disabled
 
 
 def checksum(base_version: str, changes: Mapping[str, Any]) -> str:
@@ -159,7 +191,7 @@ def checksum(base_version: str, changes: Mapping[str, Any]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _may_edit(by: StaffMember) -> None:
+def check_right(by: StaffMember) -> None:
     if not by.may_edit_knowledge:
         raise EditionRefused(
             _("Only somebody with the right to edit knowledge may do this.")
@@ -186,11 +218,13 @@ def _different(base: Mapping[str, Any], changes: Changes) -> dict[str, Any]:
     return {
         address: stored
         for address, stored in changes.items()
-        if shown(value_at(changed, address)) != shown(value_at(base, address))
+        if not says_the_same(
+            value_at(changed, address), value_at(base, address), last_word(address)
+        )
     }
 
 
-def _still_placed(piece: Piece, changes: Changes) -> dict[str, Any]:
+def still_placed(piece: Piece, changes: Changes) -> dict[str, Any]:
     base = pieces.files_of(piece)
     kept = {}
     for address, stored in changes.items():
@@ -202,7 +236,7 @@ def _still_placed(piece: Piece, changes: Changes) -> dict[str, Any]:
     return kept
 
 
-def _trace(
+def trace(
     action: str, edition: KnowledgeEdition, *, by: StaffMember, at: datetime
 ) -> None:
     audit.record(

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
@@ -37,9 +37,14 @@ NUMERIC_KEYS = frozenset(
         "cap_mg_with_adrenaline",
     }
 )
+# Lists of keys: the order says nothing.
+KEY_LISTS = frozenset({"stop_rules", "formula_allowed"})
 _STEP = re.compile(r"([^.\[\]]+)(?:\[([^\]]+)\])?")
 LONGEST_TEXT = 4000
 _MOST_DIGITS = 12
+_LONGEST_NUMBER = 20
+# Plain digits: no exponent, no infinity, no underscore.
+_NUMBER = re.compile(r"[+-]?[0-9]+([.,][0-9]+)?")
 
 
 class PieceKind(StrEnum):
@@ -75,8 +80,7 @@ class Leaf:
 
     @property
     def key(self) -> str:
-        """The last word of the address: what kind of thing it is."""
-        return self.address.rpartition(".")[2].rpartition(":")[2].partition("[")[0]
+        return last_word(self.address)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +88,17 @@ class Difference:
     address: str
     before: str
     after: str
+
+
+def last_word(address: str) -> str:
+    """The last word of an address: what kind of thing stands there."""
+    return address.rpartition(".")[2].rpartition(":")[2].partition("[")[0]
+
+
+def says_the_same(one: object, other: object, key: str) -> bool:
+    if key in KEY_LISTS and isinstance(one, list) and isinstance(other, list):
+        return sorted(one) == sorted(other)
+    return shown(one) == shown(other)
 
 
 def leaves(files: Files) -> Iterator[Leaf]:
@@ -124,13 +139,12 @@ def parsed(text: str, kind: ValueKind) -> str | int | list[str]:
 
 
 def _number(text: str, kind: ValueKind) -> Decimal:
-    try:
-        number = Decimal(text.replace(",", "."))
-    except InvalidOperation:
-        raise NotThisKind(kind) from None
-    if not number.is_finite() or abs(number.adjusted()) > _MOST_DIGITS:
+    if len(text) > _LONGEST_NUMBER or not _NUMBER.fullmatch(text):
         raise NotThisKind(kind)
-    return number
+    number = Decimal(text.replace(",", "."))
+    if abs(number.adjusted()) > _MOST_DIGITS:
+        raise NotThisKind(kind)
+    return number.copy_abs() if number == 0 else number
 
 
 def shown(value: object) -> str:

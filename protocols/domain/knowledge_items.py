@@ -1,7 +1,8 @@
 """What of a piece of knowledge a clinic may change, and in which portions.
 
-Words, thresholds and windows may be changed; identity, version, sources and logic (which
-answers a rule reads, what it then says) may not: those come with the product.
+Words, thresholds and windows may be changed; identity (an ingredient's name, too),
+version, sources and logic (which answers a rule reads, what it then says) may not: those
+come with the product.
 """
 
 import re
@@ -78,6 +79,8 @@ def is_editable(kind: PieceKind, leaf: Leaf) -> bool:
     if kind == PieceKind.TEXTS:
         is_words = leaf.kind in {ValueKind.TEXT, ValueKind.WORDS}
         return leaf.key not in _FIXED_TEXTS and (is_words or leaf.key in _COUNTS[kind])
+    if kind == PieceKind.FORMULARY and ".name." in leaf.address:
+        return False
     return (
         leaf.key in _TEXT_KEYS.get(kind, frozenset())
         or leaf.key in _COUNTS.get(kind, frozenset())

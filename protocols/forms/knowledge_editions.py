@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from clinic.reference.loader import Fault
-from protocols.domain.formulary import Status
 from protocols.domain.knowledge_edits import (
     LONGEST_TEXT,
     Changes,
@@ -20,6 +19,8 @@ from protocols.domain.knowledge_edits import (
     shown,
 )
 from protocols.domain.knowledge_items import Item
+from protocols.presenters.knowledge_faults import fault_words
+from protocols.presenters.knowledge_words import choices_of
 
 LONGEST_LINE = 90
 
@@ -43,7 +44,7 @@ class ItemForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         for name, leaf in self.leaves.items():
-            if name not in cleaned:
+            if name not in cleaned or isinstance(cleaned[name], list):
                 continue
             try:
                 cleaned[name] = parsed(cleaned[name], leaf.kind)
@@ -60,7 +61,7 @@ class ItemForm(forms.Form):
         """Each beside its field; what stands elsewhere in the piece at the top."""
         for fault in faults:
             name = self._field_of(f"{fault.file}:{fault.key}")
-            words = fault.message if name else str(fault)
+            words = fault_words(fault.message) if name else str(fault)
             self.add_error(name, words)
 
     def _field_of(self, address: str) -> str | None:
@@ -104,10 +105,17 @@ _WRONG = {
 
 def _field(leaf: Leaf, label: str) -> forms.Field:
     text = shown(leaf.value)
-    if leaf.key == "status":
-        return forms.ChoiceField(
-            label=label, initial=text, choices=[(s, s) for s in Status]
+    choices = choices_of(leaf)
+    if choices and leaf.kind == ValueKind.WORDS:
+        return forms.MultipleChoiceField(
+            label=label,
+            initial=text.split("\n"),
+            choices=choices,
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
         )
+    if choices:
+        return forms.ChoiceField(label=label, initial=text, choices=choices)
     if leaf.kind in {ValueKind.WHOLE, ValueKind.NUMBER}:
         widget: forms.Widget = forms.TextInput(
             {"class": "w-number", "inputmode": "decimal", "autocomplete": "off"}

@@ -21,6 +21,11 @@ class KnowledgeEdition(models.Model):
 
     kind = models.CharField(max_length=12, choices=[(k, k) for k in PieceKind])
     slug = models.CharField(max_length=60)
+    # Set for a protocol under a name of its own: whose files it is laid over, and what
+    # it was copied from. ``changes`` then hold its code.
+    base_slug = models.CharField(max_length=60, blank=True, default="")
+    origin_slug = models.CharField(max_length=60, blank=True, default="")
+    origin_version = models.CharField(max_length=20, blank=True, default="")
     base_version = models.CharField(max_length=20)
     version = models.CharField(max_length=20, blank=True)
     changes = models.JSONField(default=dict)
@@ -59,6 +64,16 @@ class KnowledgeEdition(models.Model):
                 name="one_edition_a_version",
             ),
             models.CheckConstraint(
+                name="edition_copy_says_its_origin",
+                condition=Q(base_slug="", origin_slug="", origin_version="")
+                | (
+                    Q(kind=PieceKind.PROTOCOL.value)
+                    & ~Q(base_slug="")
+                    & ~Q(origin_slug="")
+                    & ~Q(origin_version="")
+                ),
+            ),
+            models.CheckConstraint(
                 name="edition_published_is_complete",
                 condition=Q(published_at=None, published_by=None, version="")
                 | (
@@ -76,3 +91,7 @@ class KnowledgeEdition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.slug}@{self.version or 'draft'}"
+
+    @property
+    def files_slug(self) -> str:
+        return self.base_slug or self.slug

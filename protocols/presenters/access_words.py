@@ -113,6 +113,9 @@ WORDS = AccessWords(
         "knowledge_edition_begun": Phrase(
             G.CLINIC, _("Began an own version of the knowledge")
         ),
+        "knowledge_copy_begun": Phrase(
+            G.CLINIC, _("Began a protocol of the clinic's own")
+        ),
         "knowledge_edition_published": Phrase(
             G.CLINIC, _("Put an own version of the knowledge in force")
         ),

@@ -15,12 +15,16 @@ from protocols.domain.knowledge_edits import (
     Files,
     NoSuchPlace,
     PieceKind,
+    last_word,
     value_at,
 )
 from protocols.domain.knowledge_items import GENERAL, Item
+from protocols.domain.protocol_names import short_code
 from protocols.models.knowledge import KnowledgeEdition
 from protocols.presenters.ingredients import in_language, ingredient_name
-from protocols.reference import formulary, pieces, protocol_templates, rulesets
+from protocols.presenters.knowledge_words import in_words
+from protocols.queries.knowledge_in_force import edition_files, piece_of
+from protocols.reference import formulary, pieces, rulesets
 from protocols.reference.pieces import Piece
 
 _STEP = re.compile(r"([^.\[\]]+)(?:\[([^\]]+)\])?")
@@ -37,6 +41,7 @@ class PieceRow:
     is_review_due: bool
     newer_base: str
     url: str
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +69,7 @@ class EditionRow:
     published_at: datetime | None
     changes: int
     url: str
+    is_due: bool
 
 
 def piece_rows(
@@ -72,24 +78,46 @@ def piece_rows(
     *,
     today: date,
 ) -> list[PieceRow]:
-    drafted = {f"{draft.kind}/{draft.slug}" for draft in drafts}
-    rows = []
-    for piece in pieces.all_pieces():
-        own, base = in_force.get(piece.name), pieces.version_of(piece)
-        rows.append(
-            PieceRow(
-                title=piece_title(piece),
-                kind=kind_word(piece.kind),
-                version=own.version if own else base,
-                is_own=own is not None,
-                has_draft=piece.name in drafted,
-                review_on=own.review_on if own else None,
-                is_review_due=bool(own and own.review_on and own.review_on <= today),
-                newer_base=base if own and own.base_version != base else "",
-                url=reverse("knowledge-piece", args=[piece.kind, piece.slug]),
-            )
-        )
-    return rows
+    """The pieces of the files, each protocol followed by what was copied from its
+    files under another name; a copy that is a draft only is among them."""
+    drafted = {f"{draft.kind}/{draft.slug}": draft for draft in drafts}
+    copies: dict[str, dict[str, Piece]] = {}
+    for row in (*in_force.values(), *drafted.values()):
+        if row.base_slug:
+            copied = piece_of(row)
+            copies.setdefault(row.base_slug, {})[copied.name] = copied
+    return [
+        _piece_row(piece, in_force.get(piece.name), drafted.get(piece.name), today)
+        for first in pieces.all_pieces()
+        for piece in (first, *copies.get(first.slug, {}).values())
+    ]
+
+
+def _piece_row(
+    piece: Piece,
+    own: KnowledgeEdition | None,
+    draft: KnowledgeEdition | None,
+    today: date,
+) -> PieceRow:
+    base, row = pieces.version_of(piece), own or draft
+    files = edition_files(row) if row else pieces.files_of(piece)
+    not_yet = "" if row and row.base_slug else base
+    return PieceRow(
+        title=piece_title(piece, files),
+        kind=kind_word(piece.kind),
+        version=own.version if own else not_yet,
+        is_own=own is not None,
+        has_draft=draft is not None,
+        review_on=own.review_on if own else None,
+        is_review_due=_is_due(own, today),
+        newer_base=base if own and own.base_version != base else "",
+        url=reverse("knowledge-piece", args=[piece.kind, piece.slug]),
+        code=_code_in(files) if piece.kind == PieceKind.PROTOCOL else "",
+    )
+
+
+def _is_due(row: KnowledgeEdition | None, today: date) -> bool:
+    return row is not None and row.review_on is not None and row.review_on <= today
 
 
 def kind_word(kind: PieceKind) -> str:
@@ -102,16 +130,22 @@ def kind_word(kind: PieceKind) -> str:
     }[kind]
 
 
-def piece_title(piece: Piece) -> str:
+def piece_title(piece: Piece, files: Files) -> str:
+    """A protocol is called as ``files`` call it."""
     if piece.kind == PieceKind.PROTOCOL:
-        protocol = protocol_templates.get(piece.slug)
-        return in_language(protocol.title) if protocol else piece.slug
+        (content,) = files.values()
+        return in_language(content["title"])
     return {
         PieceKind.RULES: _("Who may be treated"),
         PieceKind.FORMULARY: _("Ingredients"),
         PieceKind.LIMITS: _("Volume, depth and spacing"),
         PieceKind.TEXTS: _("What the patient reads"),
     }[piece.kind]
+
+
+def _code_in(files: Files) -> str:
+    (content,) = files.values()
+    return short_code(str(content["code"]))
 
 
 def item_rows(
@@ -133,7 +167,7 @@ def item_rows(
 
 def item_title(piece: Piece, code: str) -> str:
     if code == GENERAL:
-        return _("General") if piece.kind != PieceKind.PROTOCOL else piece_title(piece)
+        return _("General") if piece.kind != PieceKind.PROTOCOL else _("The protocol")
     if piece.kind == PieceKind.RULES:
         rule = rulesets.current().rule(code)
         return f"{code} · {_(rule.title)}" if rule else code
@@ -170,19 +204,19 @@ def difference_rows(
     piece: Piece, files: Files, differences: Iterable[Difference], items: Iterable[Item]
 ) -> list[DifferenceRow]:
     places = {leaf.address: item.code for item in items for leaf in item.leaves}
-    return [
-        DifferenceRow(
-            item=item_title(piece, places[one.address]),
-            label=label(files, one.address),
-            before=one.before,
-            after=one.after,
-        )
-        for one in differences
-        if one.address in places
-    ]
+    rows = []
+    for one in differences:
+        if one.address in places:
+            before, after = in_words(one, key=last_word(one.address))
+            title = item_title(piece, places[one.address])
+            rows.append(DifferenceRow(title, label(files, one.address), before, after))
+    return rows
 
 
-def edition_rows(editions: Iterable[KnowledgeEdition]) -> list[EditionRow]:
+def edition_rows(
+    editions: Iterable[KnowledgeEdition], *, today: date
+) -> list[EditionRow]:
+    """The newest first. Only what is in force can be due."""
     return [
         EditionRow(
             version=edition.version,
@@ -192,8 +226,9 @@ def edition_rows(editions: Iterable[KnowledgeEdition]) -> list[EditionRow]:
             published_at=edition.published_at,
             changes=len(edition.changes),
             url=reverse("knowledge-edition", args=[edition.pk]),
+            is_due=not number and _is_due(edition, today),
         )
-        for edition in editions
+        for number, edition in enumerate(editions)
     ]
 
 

@@ -21,6 +21,7 @@ from protocols.domain.release import Errand, Pending
 from protocols.domain.schedule import planned_sessions, review_dates
 from protocols.presenters.answers import answer_words
 from protocols.presenters.ingredients import in_language, ingredient_name
+from protocols.presenters.own_versions import protocol_mark
 from protocols.presenters.plan_doses import (
     DoseLine,
     dose_lines,
@@ -35,13 +36,15 @@ from protocols.presenters.rule_book import (
     protocol_card,
     status_word,
 )
+from protocols.presenters.rules_state import RulesState, rules_state
 from protocols.presenters.timeline import (
     CourseTimeline,
     course_timeline,
     review_words,
 )
+from protocols.queries.knowledge_in_force import texts_in_force
 from protocols.queries.plans import OpenPlan
-from protocols.reference import formulary, texts
+from protocols.reference import formulary
 
 VOLUME_WIDTH = 260
 FULL_BAR_ML = Decimal(5)
@@ -109,6 +112,7 @@ class EditorPage:
     price: PriceView | None
     blocked_count: int
     doses: tuple[DoseLine, ...]
+    rules: RulesState
 
 
 def editor_page(opened: OpenPlan) -> EditorPage:
@@ -123,7 +127,11 @@ def editor_page(opened: OpenPlan) -> EditorPage:
     )
     cost = price(draft, schedule)
     return EditorPage(
-        protocol=protocol_card(opened.protocol),
+        protocol=protocol_card(
+            opened.protocol,
+            words=texts_in_force(_code()),
+            own=protocol_mark(opened.protocol, today),
+        ),
         timeline=plan_timeline(opened),
         first=date_format(schedule[0].target, "D j M Y") if schedule else "",
         last=date_format(schedule[-1].target, "j M Y") if schedule else "",
@@ -142,6 +150,9 @@ def editor_page(opened: OpenPlan) -> EditorPage:
         blocked_count=sum(card.is_blocked for card in cards),
         doses=dose_lines(
             opened, [row.target for row in schedule if row.target >= today]
+        ),
+        rules=rules_state(
+            opened.live.gathered.ruleset, opened.live.sign_off, today=today
         ),
     )
 
@@ -183,14 +194,17 @@ def plan_timeline(opened: OpenPlan) -> CourseTimeline | None:
     if draft.start_on is None:
         return None
     sessions = planned_sessions(draft.phases, draft.start_on)
-    code = (get_language() or "en").partition("-")[0]
-    labels = dict(texts.for_language(code).checks)
+    labels = dict(texts_in_force(_code()).checks)
     dated = review_dates(opened.protocol.review_points, sessions)
     return course_timeline(
         sessions,
         phase_words(opened.protocol, draft.phases),
         review_words(dated, labels),
     )
+
+
+def _code() -> str:
+    return (get_language() or "en").partition("-")[0]
 
 
 def money(amount: Decimal, currency: str) -> str:

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from protocols.domain.protocol import Offer, Protocol
 from protocols.domain.schedule import planned_sessions
 from protocols.presenters.ingredients import in_language, ingredient_name
-from protocols.presenters.rule_book import ProtocolCard, protocol_card
+from protocols.presenters.rule_book import ProtocolCard, protocol_cards
 
 ANY_DAY = date(2026, 1, 5)
 YEAR = 365
@@ -35,7 +35,9 @@ class Comparison:
     lines: tuple[ComparedLine, ...]
 
 
-def compared(asked: Mapping[str, str], offered: Sequence[Protocol]) -> dict[str, Any]:
+def compared(
+    asked: Mapping[str, str], offered: Sequence[Protocol], *, today: date
+) -> dict[str, Any]:
     """What the page needs. An odd or missing choice gives the nearest sensible pair."""
     slugs = [protocol.slug for protocol in offered]
     first = asked.get("first", "")
@@ -45,15 +47,16 @@ def compared(asked: Mapping[str, str], offered: Sequence[Protocol]) -> dict[str,
         second = next(slug for slug in slugs if slug != first)
     by_slug = dict(zip(slugs, offered, strict=True))
     return {
-        "comparison": comparison(by_slug[first], by_slug[second]),
+        "comparison": comparison(by_slug[first], by_slug[second], today=today),
         "protocols": [(one.slug, in_language(one.title)) for one in offered],
         "first": first,
         "second": second,
     }
 
 
-def comparison(first: Protocol, second: Protocol) -> Comparison:
-    cards = (protocol_card(first), protocol_card(second))
+def comparison(first: Protocol, second: Protocol, *, today: date) -> Comparison:
+    one, other = protocol_cards((first, second), today=today)
+    cards = (one, other)
     pair = (first, second)
     said: tuple[
         tuple[str, Callable[[Protocol, ProtocolCard], tuple[str, ...]]], ...

@@ -9,8 +9,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from protocols.domain.formulary import Formulary, IngredientRecord, Status
+from protocols.domain.patient_texts import PatientTexts
 from protocols.domain.plan import PlanPhase, Window
 from protocols.domain.protocol import Offer, Protocol
+from protocols.domain.protocol_names import short_code
 from protocols.domain.rules import Contradiction, Rule, RuleSet
 from protocols.domain.schedule import planned_sessions, review_dates
 from protocols.domain.sources import Confidence, Provenance
@@ -18,6 +20,7 @@ from protocols.domain.verdicts import Scope
 from protocols.models.screening import KnowledgeSignOff
 from protocols.presenters.answers import reviewed_words, source_words
 from protocols.presenters.ingredients import in_language, ingredient_name
+from protocols.presenters.own_versions import OwnMark, protocol_marks
 from protocols.presenters.screening import TONES, group_word
 from protocols.presenters.timeline import (
     CourseTimeline,
@@ -25,7 +28,8 @@ from protocols.presenters.timeline import (
     course_timeline,
     review_words,
 )
-from protocols.reference import references, texts
+from protocols.queries.knowledge_in_force import texts_in_force
+from protocols.reference import references
 
 # A day that no leap year and no month end falls near: only distances are drawn.
 ANY_DAY = date(2026, 1, 5)
@@ -233,14 +237,24 @@ class ProtocolCard:
     is_refer: bool
     sessions: int
     review: str
+    own: OwnMark | None = None
 
 
-def protocol_card(protocol: Protocol) -> ProtocolCard:
-    words = texts.for_language(_language())
+def protocol_cards(protocols: Iterable[Protocol], *, today: date) -> list[ProtocolCard]:
+    """Of protocols in force, each with the mark of the clinic's own version."""
+    words, marks = texts_in_force(_language()), protocol_marks(today)
+    return [
+        protocol_card(each, words=words, own=marks.get(each.slug)) for each in protocols
+    ]
+
+
+def protocol_card(
+    protocol: Protocol, *, words: PatientTexts, own: OwnMark | None
+) -> ProtocolCard:
     return ProtocolCard(
         slug=protocol.slug,
         version=protocol.version,
-        code=protocol.code.partition("_")[0],
+        code=short_code(protocol.code),
         title=in_language(protocol.title),
         summary=in_language(protocol.summary),
         evidence=words.evidence_levels.get(protocol.evidence, protocol.evidence),
@@ -249,7 +263,7 @@ def protocol_card(protocol: Protocol) -> ProtocolCard:
         phases=tuple(
             f"{said.title}: {said.detail}" for said in phase_words(protocol).values()
         ),
-        timeline=protocol_timeline(protocol),
+        timeline=protocol_timeline(protocol, words),
         sources=citations(protocol.provenance.sources),
         stop_rules=tuple(words.stop_rules.get(key, key) for key in protocol.stop_rules),
         notes=tuple(_(note) for note in protocol.notes),
@@ -258,16 +272,17 @@ def protocol_card(protocol: Protocol) -> ProtocolCard:
         review=reviewed_words(
             protocol.provenance.reviewed_on, protocol.provenance.reviewed_by
         ),
+        own=own,
     )
 
 
-def protocol_timeline(protocol: Protocol) -> CourseTimeline | None:
+def protocol_timeline(protocol: Protocol, words: PatientTexts) -> CourseTimeline | None:
     if protocol.offer == Offer.REFER:
         return None
     phases = protocol.planned_phases()
     sessions = planned_sessions(phases, ANY_DAY)
     dated = review_dates(protocol.review_points, sessions)
-    labels = dict(texts.for_language(_language()).checks)
+    labels = dict(words.checks)
     return course_timeline(
         sessions,
         phase_words(protocol, phases),

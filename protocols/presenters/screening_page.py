@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from protocols.domain.plan import TextSection
 from protocols.domain.screening import BlockRecord, Screening
 from protocols.domain.screening_changes import ScreeningChanges, changes_between
 from protocols.domain.verdicts import Overall, Part
-from protocols.models.screening import CandidacyCheck, KnowledgeSignOff
+from protocols.models.screening import CandidacyCheck
 from protocols.presenters.answers import (
     answer_label,
     answer_words,
@@ -20,6 +19,7 @@ from protocols.presenters.answers import (
     when_words,
 )
 from protocols.presenters.ingredients import ingredient_name
+from protocols.presenters.rules_state import RulesState, rules_state, rules_words
 from protocols.presenters.screening import (
     AnswerView,
     GroupView,
@@ -37,6 +37,7 @@ from protocols.queries.screenings import (
     LiveScreening,
     decisions_of,
     screening_of,
+    sign_off_at,
 )
 
 
@@ -76,8 +77,7 @@ class ScreeningPage:
     blocked: tuple[BlockView, ...]
     checklist: tuple[TextSection, ...]
     changes: tuple[str, ...]
-    rules: str
-    is_signed_off: bool
+    rules: RulesState
     recorded: str
     is_recorded: bool
     may_issue: bool
@@ -93,7 +93,10 @@ def present_page(
     forms: Mapping[str, Any],
 ) -> ScreeningPage:
     screening, zone = live.screening, live.gathered.zone
-    viewing = Viewing(at, zone, live.decisions, forms)
+    viewing, today = (
+        Viewing(at, zone, live.decisions, forms),
+        at.astimezone(zone).date(),
+    )
     return ScreeningPage(
         part=screening.part,
         verdict=verdict_view(screening, viewing),
@@ -102,8 +105,7 @@ def present_page(
         blocked=_blocked(screening, viewing),
         checklist=_checklist(live),
         changes=_changes(live),
-        rules=_rules(screening, live.sign_off),
-        is_signed_off=live.sign_off is not None,
+        rules=rules_state(live.gathered.ruleset, live.sign_off, today=today),
         recorded=when_words(live.last.run_at, at, zone) if live.last else "",
         is_recorded=live.is_recorded,
         may_issue=live.release.may_issue,
@@ -136,7 +138,7 @@ def past_page(check: CandidacyCheck, *, at: datetime) -> PastPage:
         blocked=_blocked(screening, viewing),
         when=when_words(check.run_at, at, viewing.zone),
         who=check.run_by.full_name,
-        rules=_rules(screening, None),
+        rules=rules_words(screening.ruleset_version, sign_off_at(check)),
     )
 
 
@@ -166,17 +168,6 @@ def _checklist(live: LiveScreening) -> tuple[TextSection, ...]:
         TextSection(f"{rule.id} · {_(rule.title)}", (_(rule.condition),))
         for rule in live.gathered.ruleset.manual_rules
     )
-
-
-def _rules(screening: Screening, signed: KnowledgeSignOff | None) -> str:
-    version = screening.ruleset_version
-    if signed is None:
-        return _("Rule set %(version)s") % {"version": version}
-    return _("Rule set %(version)s, signed off by %(name)s, %(day)s") % {
-        "version": version,
-        "name": signed.signed_by.full_name,
-        "day": date_format(signed.signed_at, "DATE_FORMAT"),
-    }
 
 
 def _changes(live: LiveScreening) -> tuple[str, ...]:

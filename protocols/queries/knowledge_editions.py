@@ -1,6 +1,7 @@
 """The clinic's own versions: drafts, what is in force, and what came before."""
 
 from protocols.models.knowledge import KnowledgeEdition
+from protocols.reference import protocol_templates
 from protocols.reference.pieces import Piece
 
 
@@ -59,3 +60,25 @@ def all_in_force() -> dict[str, KnowledgeEdition]:
         .distinct("kind", "slug")
     )
     return {f"{each.kind}/{each.slug}": each for each in newest}
+
+
+def copies() -> list[KnowledgeEdition]:
+    """The newest row of each protocol under a name of its own, drafts too."""
+    newest = (
+        KnowledgeEdition.objects.exclude(base_slug="")
+        .order_by("slug", "-pk")
+        .distinct("slug")
+    )
+    return list(newest)
+
+
+def codes_taken() -> tuple[str, ...]:
+    """Of every version of every protocol, and of the clinic's own, drafts too."""
+    own = (str(row.changes[f"{row.base_slug}.toml:code"]) for row in copies())
+    return (*{each.code for each in protocol_templates.all_versions()}, *own)
+
+
+def edition_named(kind: str, slug: str, version: str) -> KnowledgeEdition | None:
+    return KnowledgeEdition.objects.filter(
+        kind=kind, slug=slug, version=version, published_at__isnull=False
+    ).first()

@@ -29,13 +29,22 @@ def ruleset_in_force() -> RuleSet:
 
 
 def protocols_in_force() -> tuple[Protocol, ...]:
-    """Each protocol once, in the order of the codes."""
+    """Each protocol once, in the order of the codes; what the clinic copied under a
+    name of its own stands behind the files that it is laid over."""
     own: dict[str, Protocol] = {}
+    copies: dict[str, list[Protocol]] = {}
     for edition in _published(PieceKind.PROTOCOL):
         protocol = _loaded(edition)
         assert isinstance(protocol, Protocol)
-        own[edition.slug] = protocol
-    return tuple(own.get(each.slug, each) for each in protocol_templates.current())
+        if edition.base_slug:
+            copies.setdefault(edition.base_slug, []).append(protocol)
+        else:
+            own[edition.slug] = protocol
+    return tuple(
+        protocol
+        for each in protocol_templates.current()
+        for protocol in (own.get(each.slug, each), *copies.get(each.slug, ()))
+    )
 
 
 def protocol_in_force(slug: str) -> Protocol | None:
@@ -87,6 +96,27 @@ def files_in_force(piece: Piece) -> Files:
     return edition_files(own) if own else pieces.files_of(piece)
 
 
+def origin_files(copy: KnowledgeEdition) -> Files:
+    """What a protocol under a name of its own was copied from, as it stood then."""
+    origin = KnowledgeEdition.objects.filter(
+        kind=copy.kind, slug=copy.origin_slug, version=copy.origin_version
+    ).first()
+    if origin is not None:
+        return edition_files(origin)
+    return pieces.files_of(
+        Piece(PieceKind.PROTOCOL, copy.origin_slug), copy.origin_version
+    )
+
+
+def piece_named(kind: str, slug: str) -> Piece | None:
+    """A piece of the files, or a protocol that the clinic gave a name of its own."""
+    found = pieces.find(kind, slug)
+    if found is not None or kind != PieceKind.PROTOCOL:
+        return found
+    copy = KnowledgeEdition.objects.filter(kind=kind, slug=slug).first()
+    return piece_of(copy) if copy else None
+
+
 def edition_files(edition: KnowledgeEdition) -> dict[str, dict[str, object]]:
     piece = piece_of(edition)
     base = pieces.files_of(piece, edition.base_version)
@@ -99,7 +129,7 @@ def edition_files(edition: KnowledgeEdition) -> dict[str, dict[str, object]]:
 
 
 def piece_of(edition: KnowledgeEdition) -> Piece:
-    return Piece(PieceKind(edition.kind), edition.slug)
+    return Piece(PieceKind(edition.kind), edition.slug, edition.base_slug)
 
 
 def read_edition(edition: KnowledgeEdition, faults: Faults) -> Loaded:

@@ -134,6 +134,20 @@ def sign_off(ruleset: RuleSet) -> KnowledgeSignOff | None:
     )
 
 
+def sign_off_at(check: CandidacyCheck) -> KnowledgeSignOff | None:
+    """Who had signed the rules when this check ran."""
+    return (
+        KnowledgeSignOff.objects.filter(
+            kind=RULES_KIND,
+            slug=check.ruleset_slug,
+            version=check.ruleset_version,
+            signed_at__lte=check.run_at,
+        )
+        .select_related("signed_by")
+        .first()
+    )
+
+
 def latest_decline(patient: Patient) -> Decline | None:
     return Decline.objects.filter(patient=patient).select_related("by").first()
 

@@ -1,5 +1,7 @@
 """Cases and conditions in TOML, shared by rules and by the interaction table."""
 
+from decimal import Decimal
+
 from clinic.reference.loader import Table
 from patients.domain.fact_fields import FIELD
 from patients.domain.vocabulary import BlockOnly, Ingredient
@@ -43,6 +45,7 @@ def _condition(table: Table) -> Condition:
         at_most=table.optional_number("at_most"),
     )
     _check_condition(table, condition)
+    _check_span(table, condition)
     table.finish()
     return condition
 
@@ -59,6 +62,25 @@ def _check_condition(table: Table, condition: Condition) -> None:
         table.fault("is", f"{condition.key} is never {value}")
     if condition.missing and not field.null_means_none:
         table.fault("missing", f"a blank {condition.key} is a question of Q01")
+
+
+def _check_span(table: Table, condition: Condition) -> None:
+    """A rule that no number can meet would never fire, and nobody would notice."""
+    for key in ("below", "at_least", "above", "at_most"):
+        number = getattr(condition, key)
+        if number is not None and number < 0:
+            table.fault(key, "is below zero")
+    bounds = {"below": condition.below, "at_most": condition.at_most}
+    for key, high in bounds.items():
+        if high is not None and _is_empty(condition, high, is_open=key == "below"):
+            table.fault(key, "no number lies between the two")
+
+
+def _is_empty(condition: Condition, high: Decimal, *, is_open: bool) -> bool:
+    low, above = condition.at_least, condition.above
+    if low is not None and (low > high or (low == high and is_open)):
+        return True
+    return above is not None and above >= high
 
 
 def check_ingredients(table: Table, key: str, names: tuple[str, ...]) -> None:

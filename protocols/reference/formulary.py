@@ -3,6 +3,7 @@
 Files: `data/formulary/{formulary,interactions,limits}@<version>.toml`; the newest counts.
 """
 
+from decimal import Decimal
 from functools import cache
 from types import MappingProxyType
 
@@ -24,6 +25,7 @@ from protocols.domain.limits import Bounds, Limit, SessionLimits, Technique
 from protocols.reference.cases import case, check_ingredients
 from protocols.reference.paths import DATA, newest
 from protocols.reference.provenance import provenance
+from protocols.reference.ranges import check_above_zero, check_rising, whole_within
 from protocols.reference.texts_by_language import in_every_language
 
 FOLDER = DATA / "formulary"
@@ -62,7 +64,7 @@ def load_formulary(table: Table) -> Formulary:
         ingredients=MappingProxyType({record.key: record for record in records}),
         incompatible=tuple(_pair(row) for row in table.tables("incompatible")),
         compounding=tuple(_compounding(row) for row in table.tables("compounding")),
-        max_components=table.whole("max_components_per_syringe"),
+        max_components=whole_within(table, "max_components_per_syringe", 1, 20),
     )
     keys = [record.key for record in records]
     for key in Ingredient:
@@ -108,6 +110,13 @@ def _anaesthetic(table: Table) -> AnaestheticLimit:
         cap_mg=table.optional_number("cap_mg"),
         mg_per_kg_with_adrenaline=table.optional_number("mg_per_kg_with_adrenaline"),
         cap_mg_with_adrenaline=table.optional_number("cap_mg_with_adrenaline"),
+    )
+    check_above_zero(
+        table,
+        mg_per_kg=limit.mg_per_kg,
+        cap_mg=limit.cap_mg,
+        mg_per_kg_with_adrenaline=limit.mg_per_kg_with_adrenaline,
+        cap_mg_with_adrenaline=limit.cap_mg_with_adrenaline,
     )
     table.finish()
     return limit
@@ -201,14 +210,28 @@ def _limit(table: Table) -> Limit:
         ),
         sources=table.words("sources", default=None),
     )
+    check_rising(table, _in_order(limit.bounds, limit.usual))
     table.finish()
     return limit
 
 
 def _finished_bounds(table: Table) -> Bounds:
     bounds = _bounds(table)
+    check_rising(table, _in_order(bounds, None))
     table.finish()
     return bounds
+
+
+def _in_order(
+    bounds: Bounds, usual: Decimal | None
+) -> tuple[tuple[str, Decimal | None], ...]:
+    return (
+        ("stop_below", bounds.stop_below),
+        ("warn_below", bounds.warn_below),
+        ("usual", usual),
+        ("warn_above", bounds.warn_above),
+        ("stop_above", bounds.stop_above),
+    )
 
 
 def _bounds(table: Table) -> Bounds:

@@ -24,12 +24,20 @@ from protocols.reference import formulary, protocol_templates, rulesets, texts
 
 @dataclass(frozen=True, slots=True)
 class Piece:
+    """``base`` is set for a protocol under a name of its own: the slug of the files
+    that it is laid over."""
+
     kind: PieceKind
     slug: str
+    base: str = ""
 
     @property
     def name(self) -> str:
         return f"{self.kind}/{self.slug}"
+
+    @property
+    def files_slug(self) -> str:
+        return self.base or self.slug
 
 
 Loaded = RuleSet | Protocol | Formulary | SessionLimits | Mapping[str, PatientTexts]
@@ -58,7 +66,7 @@ def version_of(piece: Piece) -> str:
     """The newest published version of the files."""
     versions: Mapping[PieceKind, Callable[[], str]] = {
         PieceKind.RULES: lambda: rulesets.current().version,
-        PieceKind.PROTOCOL: lambda: _protocol(piece.slug).version,
+        PieceKind.PROTOCOL: lambda: _protocol(piece.files_slug).version,
         PieceKind.FORMULARY: lambda: formulary.current().version,
         PieceKind.LIMITS: lambda: formulary.session_limits().version,
         PieceKind.TEXTS: lambda: texts.for_language("en").version,
@@ -123,7 +131,7 @@ def _paths(piece: Piece, version: str) -> list[Path]:
     if piece.kind == PieceKind.RULES:
         return sorted((rulesets.RULES / version).glob("*.toml"))
     if piece.kind == PieceKind.PROTOCOL:
-        return [protocol_templates.PROTOCOLS / f"{piece.slug}@{version}.toml"]
+        return [protocol_templates.PROTOCOLS / f"{piece.files_slug}@{version}.toml"]
     if piece.kind == PieceKind.TEXTS:
         folder = texts.FOLDER / version
         return [folder / f"{language}.toml" for language in texts.LANGUAGES]

@@ -21,8 +21,17 @@ from protocols.domain.protocol import (
     Protocol,
     ReviewPoint,
 )
+from protocols.domain.protocol_names import slug_of
 from protocols.reference.paths import DATA
 from protocols.reference.provenance import provenance
+from protocols.reference.ranges import (
+    MOST_COUNTED,
+    MOST_DAYS,
+    MOST_MINUTES,
+    MOST_SESSIONS,
+    check_once,
+    whole_within,
+)
 from protocols.reference.texts_by_language import in_every_language
 
 PROTOCOLS = DATA / "protocols"
@@ -74,7 +83,7 @@ def load(table: Table) -> Protocol:
     offer = table.choice("offer", Offer)
     protocol = Protocol(
         code=code,
-        slug=code.lower().replace("_", "-"),
+        slug=slug_of(code),
         version=version,
         offer=offer,
         title=in_every_language(table.table("title")),
@@ -83,9 +92,9 @@ def load(table: Table) -> Protocol:
         evidence_text=in_every_language(table.table("evidence_text")),
         indication=_indication(table.table("indication")),
         phases=tuple(_phase(phase) for phase in table.tables("phases")),
-        session_minutes=table.whole("session_minutes"),
+        session_minutes=whole_within(table, "session_minutes", 1, MOST_MINUTES),
         review_points=tuple(_review(point) for point in table.tables("review_points")),
-        stop_rules=table.words("stop_rules"),
+        stop_rules=_once(table, "stop_rules"),
         formula_allowed=_known(table, "formula_allowed", tuple(Ingredient)),
         notes=table.words("notes"),
         provenance=provenance(table),
@@ -100,6 +109,8 @@ def _check_whole(table: Table, protocol: Protocol) -> None:
         table.fault(
             "phases", "stand in a protocol that can be planned, and there alone"
         )
+    if protocol.phases and not any(one.sessions.minimum for one in protocol.phases):
+        table.fault("phases[0].sessions.minimum", "one phase needs a session at least")
     names = {phase.name for phase in protocol.phases}
     for point in protocol.review_points:
         if point.phase and point.phase not in names:
@@ -107,11 +118,17 @@ def _check_whole(table: Table, protocol: Protocol) -> None:
 
 
 def _known(table: Table, key: str, allowed: tuple[str, ...]) -> tuple[str, ...]:
-    names = table.words(key)
+    names = _once(table, key)
     for name in names:
         if name not in allowed:
             table.fault(key, f"{name} is not known")
     return names
+
+
+def _once(table: Table, key: str) -> tuple[str, ...]:
+    words = table.words(key)
+    check_once(table, key, words)
+    return words
 
 
 def _indication(table: Table) -> Indication:
@@ -132,7 +149,7 @@ def _phase(table: Table) -> PhaseTemplate:
     phase = PhaseTemplate(
         name=name,
         title=in_every_language(table.table("title")),
-        sessions=Counts(*_ascending(table.table("sessions"))),
+        sessions=Counts(*_ascending(table.table("sessions"), MOST_SESSIONS)),
         steps=tuple(_step(step) for step in table.tables("steps")),
     )
     starts = [step.from_session for step in phase.steps]
@@ -144,17 +161,19 @@ def _phase(table: Table) -> PhaseTemplate:
 
 def _step(table: Table) -> PlanStep:
     step = PlanStep(
-        from_session=table.whole("from_session"),
-        window=Window(*_ascending(table.table("interval_days"))),
+        from_session=whole_within(table, "from_session", 1, MOST_SESSIONS),
+        window=Window(*_ascending(table.table("interval_days"), MOST_DAYS)),
     )
     table.finish()
     return step
 
 
-def _ascending(table: Table) -> tuple[int, int, int]:
+def _ascending(table: Table, end: int) -> tuple[int, int, int]:
     least, target, most = (table.whole(key) for key in ("minimum", "target", "maximum"))
     if not 0 <= least <= target <= most:
         table.fault("target", "minimum, target and maximum must go up from zero")
+    elif most > end:
+        table.fault("maximum", f"must be from 0 to {end}")
     table.finish()
     return least, target, most
 
@@ -163,12 +182,16 @@ def _review(table: Table) -> ReviewPoint:
     at = table.choice("at", Moment)
     point = ReviewPoint(
         at=at,
-        number=table.whole("number") if at in NUMBERED else 0,
+        number=_counted(table) if at in NUMBERED else 0,
         phase=table.text("phase") if at == Moment.PHASE_END else "",
         do=_checks(_known(table, "do", tuple(Check))),
     )
     table.finish()
     return point
+
+
+def _counted(table: Table) -> int:
+    return whole_within(table, "number", 1, MOST_COUNTED)
 
 
 def _checks(names: tuple[str, ...]) -> tuple[Check, ...]:

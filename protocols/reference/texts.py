@@ -14,6 +14,7 @@ from protocols.domain.patient_texts import (
     SideEffects,
 )
 from protocols.reference.paths import DATA
+from protocols.reference.ranges import whole_within
 from protocols.reference.texts_by_language import LANGUAGES
 
 FOLDER = DATA / "texts"
@@ -84,7 +85,7 @@ def _evidence(table: Table) -> Evidence:
 
 def _step(table: Table) -> AftercareStep:
     step = AftercareStep(
-        hours=table.whole("hours"),
+        hours=whole_within(table, "hours", 0, 24 * 365),
         title=table.text("title"),
         lines=table.words("lines", default=None),
     )

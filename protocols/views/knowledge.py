@@ -1,5 +1,7 @@
 """The knowledge behind every decision: rules, formulary, protocols; and its signature."""
 
+from datetime import date
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,7 +13,9 @@ from clinic.domain.roles import Permission
 from clinic.queries.site import the_clinic
 from clinic.views.base import now, requires, staff
 from protocols.actions import knowledge as actions
+from protocols.domain.knowledge_edits import PieceKind
 from protocols.presenters import rule_book as shown
+from protocols.presenters.own_versions import piece_mark
 from protocols.presenters.protocol_comparison import compared
 from protocols.queries.candidacy_facts import clinic_zone
 from protocols.queries.knowledge import rule_book
@@ -36,6 +40,9 @@ def rules(request: HttpRequest) -> HttpResponse:
         "choices": shown.group_choices(book.ruleset),
         "only": only,
         "contradictions": shown.contradictions(book.ruleset),
+        "own": piece_mark(
+            PieceKind.RULES, book.ruleset.slug, book.ruleset.version, _today()
+        ),
     }
     return render(request, "protocols/rule_book.html", context)
 
@@ -68,6 +75,7 @@ def formulary(request: HttpRequest) -> HttpResponse:
         "tab": "formulary",
         "formulary": current,
         "rows": shown.ingredient_rows(current),
+        "own": piece_mark(PieceKind.FORMULARY, current.slug, current.version, _today()),
     }
     return render(request, "protocols/formulary.html", context)
 
@@ -80,7 +88,7 @@ def protocol_compare(request: HttpRequest) -> HttpResponse:
         "nav_section": "knowledge",
         "tab": "protocols",
         "compare_url": reverse("protocol-compare"),
-        **compared(request.GET, protocols_in_force()),
+        **compared(request.GET, protocols_in_force(), today=_today()),
     }
     return render(request, "protocols/protocol_compare.html", context)
 
@@ -91,6 +99,11 @@ def protocol_list(request: HttpRequest) -> HttpResponse:
     context = {
         "nav_section": "knowledge",
         "tab": "protocols",
-        "cards": [shown.protocol_card(each) for each in protocols_in_force()],
+        "cards": shown.protocol_cards(protocols_in_force(), today=_today()),
+        "may_edit": staff(request).may_edit_knowledge,
     }
     return render(request, "protocols/protocol_list.html", context)
+
+
+def _today() -> date:
+    return now().astimezone(clinic_zone()).date()

@@ -1,5 +1,6 @@
 """The clinic's own versions of rules, protocols, formulary and texts, in the browser."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -20,17 +21,21 @@ from protocols.actions.knowledge_editions import (
     FaultyEdition,
     Publishing,
 )
-from protocols.domain.knowledge_edits import PieceKind, differences
+from protocols.domain.knowledge_edits import Files, PieceKind, differences
 from protocols.domain.knowledge_items import Item, items
 from protocols.forms.knowledge_editions import ItemForm, PublishForm
 from protocols.models.knowledge import KnowledgeEdition
 from protocols.presenters import knowledge_editions as shown
+from protocols.presenters import own_versions
 from protocols.queries import knowledge_editions as queries
 from protocols.queries.candidacy_facts import clinic_zone
 from protocols.queries.knowledge_in_force import (
     edition_files,
     files_in_force,
+    origin_files,
+    piece_named,
     piece_of,
+    protocols_in_force,
 )
 from protocols.reference import pieces
 from protocols.reference.pieces import Piece
@@ -42,9 +47,7 @@ def own_list(request: HttpRequest) -> HttpResponse:
     context = {
         **_frame(request),
         "rows": shown.piece_rows(
-            queries.all_in_force(),
-            queries.drafts(),
-            today=now().astimezone(clinic_zone()).date(),
+            queries.all_in_force(), queries.drafts(), today=_today()
         ),
     }
     return render(request, "protocols/knowledge_own.html", context)
@@ -111,7 +114,7 @@ def publish(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
     draft = queries.draft_of(found)
     if draft is None:
         return redirect("knowledge-piece", kind, slug)
-    form = PublishForm(request.POST, today=now().astimezone(clinic_zone()).date())
+    form = PublishForm(request.POST, today=_today())
     if not form.is_valid():
         return _piece_page(request, found, form, 422)
     wish = Publishing(
@@ -135,12 +138,16 @@ def publish(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
 @requires(Permission.EDIT_KNOWLEDGE)
 @require_POST
 def discard(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
-    draft = queries.draft_of(_piece(kind, slug))
+    """Throwing a copy's first draft away leaves nothing of it; twice is once."""
+    found = piece_named(kind, slug)
+    draft = queries.draft_of(found) if found else None
     if draft is not None:
         try:
             actions.discard(draft, by=staff(request), at=now())
         except EditionRefused as refusal:
             messages.error(request, str(refusal))
+    if piece_named(kind, slug) is None:
+        return redirect("knowledge-own")
     return redirect("knowledge-piece", kind, slug)
 
 
@@ -153,14 +160,14 @@ def edition(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     found, files = piece_of(row), edition_files(row)
     before = queries.edition_before(row)
-    earlier = (
-        edition_files(before) if before else pieces.files_of(found, row.base_version)
-    )
+    earlier = edition_files(before) if before else _origin(row)
     context = {
         **_frame(request),
         "edition": row,
-        "title": shown.piece_title(found),
+        "title": shown.piece_title(found, files),
         "before": before,
+        "made_from": own_versions.made_from(row, protocols_in_force()),
+        "is_due": row.review_on is not None and row.review_on <= _today(),
         "differences": shown.difference_rows(
             found, files, differences(earlier, files), items(found.kind, files)
         ),
@@ -169,10 +176,21 @@ def edition(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _piece(kind: str, slug: str) -> Piece:
-    found = pieces.find(kind, slug)
+    found = piece_named(kind, slug)
     if found is None:
         raise Http404
     return found
+
+
+def _origin(row: KnowledgeEdition) -> Files:
+    """What the first version is compared with."""
+    if row.origin_slug:
+        return origin_files(row)
+    return pieces.files_of(piece_of(row), row.base_version)
+
+
+def _today() -> date:
+    return now().astimezone(clinic_zone()).date()
 
 
 def _item(found: Piece, code: str, known: tuple[Item, ...]) -> Item:
@@ -191,27 +209,25 @@ def _piece_page(
     status: int = 200,
 ) -> HttpResponse:
     draft = queries.draft_of(found)
-    in_force = files_in_force(found)
+    published = queries.editions(found)
+    in_force = _compared_with(found, draft, published)
     files = edition_files(draft) if draft else in_force
     known = items(found.kind, files)
-    changed = [
-        one
-        for one in differences(in_force, files)
-        if any(leaf.address == one.address for item in known for leaf in item.leaves)
-    ]
-    today = now().astimezone(clinic_zone()).date()
+    places = {leaf.address for item in known for leaf in item.leaves}
+    changed = [one for one in differences(in_force, files) if one.address in places]
     if draft and form is None:
-        form = PublishForm(today=today, initial={"version": draft.draft_version})
+        form = PublishForm(today=_today(), initial={"version": draft.draft_version})
     context = {
         **_frame(request),
         "piece": found,
-        "title": shown.piece_title(found),
+        "title": shown.piece_title(found, files),
+        "made_from": _made_from(draft, published),
         "kind_word": shown.kind_word(found.kind),
         "draft": draft,
         "form": form,
         "items": shown.item_rows(found, known, [one.address for one in changed]),
         "differences": shown.difference_rows(found, files, changed, known),
-        "editions": shown.edition_rows(queries.editions(found)),
+        "editions": shown.edition_rows(published, today=_today()),
         "files_version": pieces.version_of(found),
     }
     return render(request, "protocols/knowledge_piece.html", context, status=status)
@@ -229,10 +245,26 @@ def _item_page(
         **_frame(request),
         "piece": found,
         "title": shown.item_title(found, item.code),
-        "piece_title": shown.piece_title(found),
+        "piece_title": shown.piece_title(found, edition_files(draft)),
         "form": form,
     }
     return render(request, "protocols/knowledge_edit.html", context, status=status)
+
+
+def _compared_with(
+    found: Piece, draft: KnowledgeEdition | None, published: list[KnowledgeEdition]
+) -> Files:
+    """What is in force; for a name that is not in force yet, what it was made from."""
+    if draft and draft.origin_slug and not published:
+        return origin_files(draft)
+    return files_in_force(found)
+
+
+def _made_from(
+    draft: KnowledgeEdition | None, published: list[KnowledgeEdition]
+) -> str:
+    row = draft or next(iter(published), None)
+    return own_versions.made_from(row, protocols_in_force()) if row else ""
 
 
 def _frame(request: HttpRequest) -> dict[str, Any]:

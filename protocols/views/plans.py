@@ -24,7 +24,7 @@ from protocols.models.plan import TreatmentPlan
 from protocols.presenters.plan import choosable, editor_page
 from protocols.presenters.plan_list import plan_rows
 from protocols.presenters.protocol_comparison import compared
-from protocols.presenters.rule_book import protocol_card
+from protocols.presenters.rule_book import protocol_cards
 from protocols.queries import plans as queries
 from protocols.queries.candidacy_facts import clinic_zone
 from protocols.queries.knowledge_in_force import protocol_in_force
@@ -42,7 +42,9 @@ def plan_list(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         **clinical_context(request, patient, step="plan"),
         "plans": plan_rows(queries.plans_of(patient), at=at, zone=clinic_zone()),
-        "cards": [protocol_card(each) for each in queries.protocols_for(live)],
+        "cards": protocol_cards(
+            queries.protocols_for(live), today=at.astimezone(clinic_zone()).date()
+        ),
         "live": live,
     }
     return render(request, "protocols/plan_list.html", context)
@@ -52,12 +54,16 @@ def plan_list(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(Permission.VIEW_CLINICAL)
 def compare(request: HttpRequest, pk: int) -> HttpResponse:
     """Two protocols side by side, to start this patient's plan from one of them."""
-    patient = open_patient(request, pk)
-    live = live_screening(patient, part=Part.COURSE, at=now())
+    patient, at = open_patient(request, pk), now()
+    live = live_screening(patient, part=Part.COURSE, at=at)
     context = {
         **clinical_context(request, patient, step="plan"),
         "compare_url": reverse("plan-compare", args=[patient.pk]),
-        **compared(request.GET, queries.protocols_for(live)),
+        **compared(
+            request.GET,
+            queries.protocols_for(live),
+            today=at.astimezone(clinic_zone()).date(),
+        ),
     }
     return render(request, "protocols/plan_compare.html", context)
 

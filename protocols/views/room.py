@@ -27,7 +27,7 @@ from protocols.presenters.room import side
 from protocols.presenters.screening_live import live_view, what_changed
 from protocols.queries import room as queries
 from protocols.queries.candidacy_facts import Gathered
-from protocols.queries.screenings import standing_decisions
+from protocols.queries.screenings import sign_off, standing_decisions
 
 LIVE = "screening-live"
 
@@ -42,6 +42,7 @@ def screening_live(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "patient": patient,
         "live": live_view(screening, standing_decisions(patient)),
+        "rules_signed": sign_off(gathered.ruleset) is not None,
         "said": _said(request, patient, gathered, screening),
         "seen": signing.dumps(
             remembered(screening, gathered.known), salt=_salt(patient), compress=True

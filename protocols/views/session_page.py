@@ -21,6 +21,7 @@ from protocols.models.course import PlannedSession
 from protocols.models.session import SessionRecord
 from protocols.presenters import session as presenter
 from protocols.presenters import session_check, session_treatment
+from protocols.presenters.rules_state import rules_in_force
 from protocols.presenters.session_after import after_signing, consequences
 from protocols.queries import sessions as queries
 from protocols.queries.candidacy_facts import clinic_zone, gather
@@ -118,6 +119,7 @@ def _of_check(
         "form": check,
         "carried": session_check.lines(check.carried, check.keys),
         "hurdles": presenter.hurdles(blockers, session),
+        "rules_state": rules_in_force(at.astimezone(clinic_zone()).date()),
         "asks_window": presenter.asks_window(session, record, blockers, at=at),
         "asks_count": queries.sessions_beyond(session, record) > 0,
         "stop": bound.get("stop") or StopForm(),

@@ -244,6 +244,7 @@ SCREENING = {
     "knowledge-own": page(Permission.EDIT_KNOWLEDGE),
     "knowledge-piece": page(Permission.EDIT_KNOWLEDGE, also=PIECE),
     "knowledge-begin": deed(Permission.EDIT_KNOWLEDGE, also=PIECE),
+    "knowledge-copy": form(Permission.EDIT_KNOWLEDGE, also=PIECE),
     "knowledge-edit": form(Permission.EDIT_KNOWLEDGE, also=PIECE),
     "knowledge-publish": deed(Permission.EDIT_KNOWLEDGE, also=PIECE),
     "knowledge-discard": deed(Permission.EDIT_KNOWLEDGE, also=PIECE),

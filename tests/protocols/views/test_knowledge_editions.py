@@ -145,7 +145,7 @@ def test_readers_of_the_files_refuse_what_they_would_refuse_there(browser):
 
     assert response.status_code == 422
     (errors,) = response.context["form"].errors.values()
-    assert errors == ["minimum, target and maximum must go up from zero"]
+    assert errors == ["Least, usual and most must go up from zero."]
     assert KnowledgeEdition.objects.get().changes == {}
 
 
