@@ -12,6 +12,9 @@ from django.utils.formats import time_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from clinic.models.audit import AuditEvent
+from clinic.models.staff import StaffMember
+
 BLANK: tuple[Any, ...] = (None, "", [], ())
 
 
@@ -55,12 +58,29 @@ def conflict_of(
     return Conflict(said, differences(mine, theirs), json.dumps(dict(fields)))
 
 
-def said_meanwhile(at: datetime | None) -> str:
+def said_meanwhile(
+    at: datetime | None,
+    by: StaffMember | None = None,
+    reader: StaffMember | None = None,
+) -> str:
+    """When the other version was saved and, where that is known, by whom."""
     if at is None:
         return _("Somebody else saved in between.")
-    return _("Somebody else saved at %(time)s.") % {
-        "time": time_format(localtime(at), "H:i:s")
-    }
+    words = {"time": time_format(localtime(at), "H:i:s")}
+    if by is None:
+        return _("Somebody else saved at %(time)s.") % words
+    if by == reader:
+        return _("You saved in another window at %(time)s.") % words
+    return _("%(name)s saved at %(time)s.") % (words | {"name": by.full_name})
+
+
+def said_by(
+    written: AuditEvent | None, reader: StaffMember, *, at: datetime | None = None
+) -> str:
+    """The same from the trace; ``at`` is the moment when nothing is written there."""
+    if written is None:
+        return said_meanwhile(at)
+    return said_meanwhile(written.at, written.by, reader)
 
 
 def differences(mine: Iterable[Side], theirs: Iterable[Side]) -> tuple[Difference, ...]:

@@ -43,6 +43,19 @@ class AnswerSelect(forms.RadioSelect):
         return option
 
 
+class KeptAnswerSelect(AnswerSelect):
+    """The tile ``kept`` is in sight only where it is what stands: it is not offered."""
+
+    def __init__(self, *args: Any, kept: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.kept = kept
+
+    def create_option(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(*args, **kwargs)
+        option["is_hidden"] = option["value"] == self.kept and not option["selected"]
+        return option
+
+
 class DatePartsWidget(forms.Widget):
     """Year, month by name, day: no calendar to leaf through, no order to guess.
 

@@ -55,6 +55,24 @@ def events(choice: TraceChoice) -> "QuerySet[AuditEvent]":
     return rows
 
 
+def last_written(
+    subject: str, number: int, *, patient_id: int, actions: Collection[str]
+) -> AuditEvent | None:
+    """Who of the staff last did one of these to that row, and when."""
+    return (
+        AuditEvent.objects.filter(
+            patient_id=patient_id,
+            subject=subject,
+            subject_id=str(number),
+            action__in=actions,
+            by__isnull=False,
+        )
+        .select_related("by")
+        .order_by("-at", "-pk")
+        .first()
+    )
+
+
 def older_than(
     rows: "QuerySet[AuditEvent]", event_id: int | None
 ) -> "QuerySet[AuditEvent]":

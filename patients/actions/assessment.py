@@ -1,5 +1,6 @@
 """Save and sign the scalp assessment. One draft a patient; a signed one never changes."""
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 
@@ -14,11 +15,13 @@ from patients.domain.assessment import LIST_FIELDS, OF_THE_DAY, AssessmentInput
 from patients.domain.choices import AssessmentState, FactSource
 from patients.domain.derived import opened_keys
 from patients.domain.facts import UNKNOWN
+from patients.domain.zone_measures import ZoneFinding
 from patients.models.assessment import PullTest, ScalpAssessment
 from patients.models.measurement import ZoneMeasurement
 from patients.models.patient import Patient
 from patients.queries.assessments import draft_of, input_of, last_signed, seen_of
 from patients.queries.facts import present_facts
+from patients.queries.zone_photos import linked_ids, showable
 
 SAME_DAY = timedelta(hours=12)
 
@@ -74,8 +77,8 @@ def save_draft(
     """Write the page's content into the draft, which must still be the one it was
     filled in on. The same content sent twice is saved once."""
     _lock(patient)
-    found = _with_assessor(found, by)
     draft = draft_of(patient)
+    found = _with_photos(_with_assessor(found, by), draft, patient, at=at)
     if not _is_base(draft, base):
         if draft is not None and _same_content(draft, found):
             return draft
@@ -137,6 +140,37 @@ def _with_assessor(found: AssessmentInput, by: StaffMember) -> AssessmentInput:
             for zone in found.zones
         ),
     )
+
+
+def _with_photos(
+    found: AssessmentInput,
+    draft: ScalpAssessment | None,
+    patient: Patient,
+    *,
+    at: datetime,
+) -> AssessmentInput:
+    """Only photos of this patient that may be shown are linked. What is linked and may
+    not be shown now was not on the page: it stays linked."""
+    held = {zone.zone: zone.image_ids for zone in _zones_of(draft) if zone.image_ids}
+    asked = linked_ids(found.zones).union(*held.values())
+    if not asked:
+        return found
+    seen = showable(patient, asked, at=at)
+    zones = tuple(
+        replace(zone, image_ids=_photos_of(zone, held.get(zone.zone, ()), seen))
+        for zone in found.zones
+    )
+    return replace(found, zones=zones)
+
+
+def _photos_of(
+    zone: ZoneFinding, held: Iterable[int], seen: set[int]
+) -> tuple[int, ...]:
+    return tuple(sorted((set(zone.image_ids) & seen) | (set(held) - seen)))
+
+
+def _zones_of(draft: ScalpAssessment | None) -> tuple[ZoneFinding, ...]:
+    return input_of(draft).zones if draft else ()
 
 
 def _lock(patient: Patient) -> None:

@@ -40,7 +40,8 @@ def put(
     for finding in findings:
         there = zones.get(finding.zone, ZoneFinding(zone=finding.zone))
         measured = {name: getattr(finding, name) for name in _OF_THE_DEVICE}
-        zones[finding.zone] = replace(there, **measured)
+        images = tuple(sorted({*there.image_ids, *finding.image_ids}))
+        zones[finding.zone] = replace(there, **measured, image_ids=images)
     if set(zones.values()) == set(found.zones):
         return draft
     return save_draft(

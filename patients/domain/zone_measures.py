@@ -121,7 +121,8 @@ class ZoneFinding:
     """One zone, everything optional: None and "" mean not looked at.
 
     Numbers are those of MEASURES, grades 0 to 3, `landmark` where exactly the field
-    was (cm from the glabella or the tragus), `measured_by_id` who measured.
+    was (cm from the glabella or the tragus), `measured_by_id` who measured,
+    `image_ids` the photos that show it, in order.
     """
 
     zone: str
@@ -158,6 +159,7 @@ class ZoneFinding:
     magnification: int | None = None
     hair_state: str = ""
     measured_by_id: int | None = None
+    image_ids: tuple[int, ...] = ()
 
     @property
     def is_measured(self) -> bool:

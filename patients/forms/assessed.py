@@ -1,5 +1,6 @@
 """What the assessment page needs around its scales: which fit, and what stood before."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -9,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from patients.domain.assessment import (
+    OF_THE_DAY,
     OUTCOME_FIELDS,
     SALT_FIELDS,
     SHEDDING_NUMBERS,
@@ -18,6 +20,7 @@ from patients.domain.scales import PATTERN_SCALES, fitting
 from patients.domain.vocabulary import Diagnosis
 from patients.forms.assessment import AssessmentForm, initial_of
 from patients.forms.scales import BaspSelect, PictureSelect
+from patients.presenters.assessment import Said
 from patients.presenters.salt_map import SaltRegion, salt_regions
 from patients.presenters.scale_words import about_scale
 
@@ -39,6 +42,13 @@ COMPARED = (
     "brow_loss",
     "lash_loss",
     "nail_changes",
+    "follicular_viability",
+    "ostia_loss",
+    "scarring_suspected",
+    "itch",
+    "pain",
+    "asfs",
+    "fitzpatrick",
 )
 
 
@@ -104,7 +114,20 @@ def show_earlier(form: AssessmentForm, before: AssessmentInput | None) -> None:
         field.help_text = f"{field.help_text} {words}" if field.help_text else words
         plain = _plain(value)
         field.before_value = plain  # type: ignore[attr-defined]
-        field.is_changed = _plain(form[name].value()) != plain  # type: ignore[attr-defined]
+        field.is_of_day = name in OF_THE_DAY  # type: ignore[attr-defined]
+        field.is_changed = _is_changed(field, _plain(form[name].value()))  # type: ignore[attr-defined]
+
+
+def _is_changed(field: Any, now: str) -> bool:
+    """A number of the day is counted anew: none yet is no change."""
+    return now != field.before_value and not (field.is_of_day and not now)
+
+
+def show_said(form: AssessmentForm, lines: Iterable[Said]) -> None:
+    """Put what the patient said beside the field that it feeds."""
+    for line in lines:
+        if line.key in form.fields:
+            form.fields[line.key].said = line  # type: ignore[attr-defined]
 
 
 def _is_offered(field: forms.Field, value: Any) -> bool:

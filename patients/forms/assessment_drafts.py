@@ -2,6 +2,7 @@
 what to choose from when somebody else saved in between."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
@@ -10,14 +11,23 @@ from clinic.forms.conflict import (
     Conflict,
     Side,
     conflict_of,
+    said_by,
     said_meanwhile,
     shown_values,
     without_faults,
 )
+from clinic.models.staff import StaffMember
+from clinic.queries.audit import last_written, number_from
 from patients.domain.choices import Zone
 from patients.forms.assessment import AssessmentForm, initial_of
+from patients.forms.photo_ids import PhotoIdsField
 from patients.models.assessment import ScalpAssessment
+from patients.models.patient import Patient
+from patients.presenters.photo_matrix import thumb
 from patients.queries.assessments import input_of
+from patients.queries.photos import photos
+
+WRITES = ("assessment_started", "assessment_saved")
 
 
 def readable(
@@ -38,17 +48,52 @@ def readable(
     return form if form.is_valid() else None
 
 
-def conflict_with(form: AssessmentForm, current: ScalpAssessment | None) -> Conflict:
-    """Field by field what was typed and what stands now."""
+def conflict_with(
+    form: AssessmentForm,
+    current: ScalpAssessment | None,
+    *,
+    reader: StaffMember,
+    at: datetime,
+) -> Conflict:
+    """Field by field what was typed and what stands now, and who says so."""
+    stands = _as_it_stands(current)
+    if current:
+        _name_photos((form, stands), current.patient, at=at)
     return conflict_of(
         [Side(form)],
-        [Side(_as_it_stands(current))],
-        said=said_meanwhile(current.saved_at if current else None),
+        [Side(stands)],
+        said=_said(current, reader),
         fields={
             "draft": current.pk if current else "",
             "version": current.version if current else 0,
         },
     )
+
+
+def _said(current: ScalpAssessment | None, reader: StaffMember) -> str:
+    if current is None:
+        return said_meanwhile(None)
+    written = last_written(
+        "assessment", current.pk, patient_id=current.patient_id, actions=WRITES
+    )
+    return said_by(written, reader, at=current.saved_at)
+
+
+def _name_photos(
+    forms: tuple[AssessmentForm, ...], patient: Patient, *, at: datetime
+) -> None:
+    """Say which photos are meant, not their numbers."""
+    fields = [
+        (form[name], field)
+        for form in forms
+        for name, field in form.fields.items()
+        if isinstance(field, PhotoIdsField)
+    ]
+    chosen = {number_from(pk) for bound, _field in fields for pk in shown_values(bound)}
+    found = photos(patient, at=at).filter(pk__in=chosen - {None}) if chosen else ()
+    names = [(photo.pk, thumb(photo).alt) for photo in found]
+    for _bound, field in fields:
+        field.choices = names
 
 
 def rebase(form: AssessmentForm, current: ScalpAssessment | None) -> None:

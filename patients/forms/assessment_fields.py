@@ -6,11 +6,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
-from clinic.forms.widgets import AnswerSelect
+from clinic.forms.widgets import AnswerSelect, KeptAnswerSelect
 from patients.domain.choices import PullSite, RootType, Zone
 from patients.domain.fact_fields import FIELD
 from patients.domain.fact_labels import value_label
-from patients.domain.facts import UNKNOWN
+from patients.domain.facts import NOT_APPLICABLE, UNKNOWN
 from patients.domain.vocabulary import (
     ConfirmedBy,
     Dermatosis,
@@ -48,7 +48,17 @@ def _tiles(label: str, choices: list[tuple[str, str]]) -> forms.ChoiceField:
 
 
 def _yes_no(key: str) -> forms.ChoiceField:
-    return _tiles(_labelled(key), yes_no_choices())
+    return _yes_no_tiles(_labelled(key))
+
+
+def _yes_no_tiles(label: str) -> forms.ChoiceField:
+    """ "Does not apply" is shown, and kept, where it is what stands."""
+    return forms.ChoiceField(
+        label=label,
+        required=False,
+        choices=[*yes_no_choices(), (NOT_APPLICABLE, _("Does not apply"))],
+        widget=KeptAnswerSelect(kept=NOT_APPLICABLE),
+    )
 
 
 def diagnosis_fields() -> dict[str, forms.Field]:
@@ -87,9 +97,9 @@ def salt_fields() -> dict[str, forms.Field]:
         "salt_right": _percent(_("Right side")),
         "salt_left": _percent(_("Left side")),
         "aa_rapid_progression": _yes_no("aa_rapid_progression"),
-        "brow_loss": _tiles(_("Eyebrows affected"), yes_no_choices()),
-        "lash_loss": _tiles(_("Eyelashes affected"), yes_no_choices()),
-        "nail_changes": _tiles(_("Nails affected"), yes_no_choices()),
+        "brow_loss": _yes_no_tiles(_("Eyebrows affected")),
+        "lash_loss": _yes_no_tiles(_("Eyelashes affected")),
+        "nail_changes": _yes_no_tiles(_("Nails affected")),
     }
 
 
@@ -177,9 +187,7 @@ def closing_fields() -> dict[str, forms.Field]:
             max_value=80,
             widget=UnitInput(_("of 80")),
         ),
-        "scarring_suspected": _tiles(
-            _("Is a disease that scars suspected?"), yes_no_choices()
-        ),
+        "scarring_suspected": _yes_no_tiles(_("Is a disease that scars suspected?")),
         "fitzpatrick": forms.ChoiceField(
             label=_("Skin type (Fitzpatrick)"),
             required=False,

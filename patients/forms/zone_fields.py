@@ -24,6 +24,7 @@ from patients.domain.zone_measures import (
     ZoneFinding,
 )
 from patients.forms.numbers import ExactField, UnitInput, WholeNumberField
+from patients.forms.photo_ids import PhotoIdsField
 from patients.forms.segments import grade_field, sign_field, word_field
 from patients.presenters.zone_words import (
     GRADE_WORDS,
@@ -44,6 +45,8 @@ PART_OF = {
 }
 PARTS = {PART_OF.get(column, column): column for column in FOUND_COLUMNS}
 MEASURE_PARTS = tuple(PART_OF.get(each.column, each.column) for each in MEASURES)
+IMAGES = "image_ids"
+NOTHING = (*EMPTY, ())
 SETUP = {
     "method": "method",
     "device": "device",
@@ -122,6 +125,7 @@ def _zone_fields(zone: str, name: str) -> dict[str, forms.Field]:
     fields[f"landmark_{zone}"] = forms.CharField(
         label=label(_("Landmark")), required=False, max_length=80
     )
+    fields[f"{IMAGES}_{zone}"] = PhotoIdsField(label=label(_("Photos")))
     return fields
 
 
@@ -175,7 +179,8 @@ def _check_phases(form: forms.Form, cleaned: dict[str, Any], zone: str) -> None:
 def zone_found(cleaned: dict[str, Any], zone: str) -> ZoneFinding | None:
     """None when nothing was looked at; a setup belongs to numbers alone."""
     found = {column: cleaned[f"{part}_{zone}"] for part, column in PARTS.items()}
-    if all(value in EMPTY for value in found.values()):
+    found["image_ids"] = cleaned[f"{IMAGES}_{zone}"]
+    if all(value in NOTHING for value in found.values()):
         return None
     bare = ZoneFinding(zone=zone, **found)
     if not bare.is_measured:
@@ -194,6 +199,7 @@ def initial_zones(zones: tuple[ZoneFinding, ...]) -> dict[str, Any]:
     for zone in zones:
         for part, column in PARTS.items():
             initial[f"{part}_{zone.zone}"] = _shown(getattr(zone, column))
+        initial[f"{IMAGES}_{zone.zone}"] = zone.image_ids
     for zone, setup in zip(measured, setups, strict=True):
         if setup != shared:
             initial |= {f"{name}_{zone.zone}": each for name, each in setup.items()}

@@ -1,6 +1,6 @@
 """All that the measurements of the assessment page show, as one record."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django import forms
@@ -10,6 +10,7 @@ from patients.domain.assessment import AssessmentInput
 from patients.domain.zone_measures import Setup
 from patients.forms.zone_fields import SETUP, common_setup
 from patients.forms.zone_rows import ZoneRow, zone_rows
+from patients.models.photo import Photo
 from patients.presenters.zone_maps import density_views, own_density
 from patients.presenters.zone_words import setup_words
 
@@ -29,13 +30,16 @@ class ZonePage:
 
 
 def zone_page(
-    form: forms.Form, saved: AssessmentInput | None, before: AssessmentInput | None
+    form: forms.Form,
+    saved: AssessmentInput | None,
+    before: AssessmentInput | None,
+    photos: Mapping[str, Sequence[Photo]],
 ) -> ZonePage:
     zones = saved.zones if saved else ()
     earlier = before.zones if before else ()
     last = common_setup(earlier)
     return ZonePage(
-        rows=zone_rows(form, zones, {zone.zone: zone for zone in earlier}),
+        rows=zone_rows(form, zones, {zone.zone: zone for zone in earlier}, photos),
         maps=density_views(zones, uid="heat", linked=True),
         own=own_density(zones),
         setup=_words(common_setup(zones)),

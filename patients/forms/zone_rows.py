@@ -1,10 +1,11 @@
 """The zones' fields as rows and panels, with the values of last time beside them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django import forms
 
+from clinic.forms.conflict import shown_values
 from patients.domain.choices import Zone
 from patients.domain.zone_measures import (
     EMPTY,
@@ -13,16 +14,19 @@ from patients.domain.zone_measures import (
     ZoneFinding,
 )
 from patients.forms.zone_fields import (
+    IMAGES,
     PART_OF,
     PARTS,
     SETUP,
     ZONE_NAMES,
 )
+from patients.models.photo import Photo
 from patients.presenters.zone_changes import (
     ShownChange,
     shown_changes,
     unlike_words,
 )
+from patients.presenters.zone_photos import ZonePhoto, zone_photos
 from patients.presenters.zone_words import (
     GRADE_WORDS,
     MEASURE_WORDS,
@@ -56,7 +60,8 @@ class ZoneCell:
 @dataclass(frozen=True, slots=True)
 class ZoneRow:
     """One zone. `common` goes into the table, `numbers`, `grades` and `signs` into its
-    panel, `more_…` behind "More"; `setup` is its own way of measuring, if any."""
+    panel, `more_…` behind "More"; `setup` is its own way of measuring, if any;
+    `photos` those that its numbers may be linked to."""
 
     zone: str
     name: str
@@ -70,6 +75,8 @@ class ZoneRow:
     more_signs: tuple[ZoneCell, ...]
     landmark: forms.BoundField
     setup: tuple[forms.BoundField, ...]
+    images: forms.BoundField
+    photos: tuple[ZonePhoto, ...]
     earlier: ZoneFinding | None
     earlier_setup: str
     unlike: str
@@ -82,14 +89,22 @@ def zone_rows(
     form: forms.Form,
     saved: tuple[ZoneFinding, ...],
     earlier: Mapping[str, ZoneFinding],
+    photos: Mapping[str, Sequence[Photo]],
 ) -> list[ZoneRow]:
     """`saved` is what the draft holds, `earlier` the last signed assessment."""
     now = {zone.zone: zone for zone in saved}
-    return [_row(form, zone, now.get(zone), earlier.get(zone)) for zone in Zone]
+    return [
+        _row(form, zone, now.get(zone), earlier.get(zone), photos.get(zone, ()))
+        for zone in Zone
+    ]
 
 
 def _row(
-    form: forms.Form, zone: str, now: ZoneFinding | None, before: ZoneFinding | None
+    form: forms.Form,
+    zone: str,
+    now: ZoneFinding | None,
+    before: ZoneFinding | None,
+    photos: Sequence[Photo],
 ) -> ZoneRow:
     changes = shown_changes(now or ZoneFinding(zone=zone), before)
 
@@ -107,7 +122,8 @@ def _row(
     more_numbers = cells(MORE, MEASURE_WORDS)
     more_signs = cells(MORE_SIGNS, SIGN_WORDS)
     folded = [landmark, *setup, *(cell.field for cell in (*more_numbers, *more_signs))]
-    names = {f"{name}_{zone}" for name in (*PARTS, *SETUP)}
+    names = {f"{name}_{zone}" for name in (*PARTS, *SETUP, IMAGES)}
+    images = form[f"{IMAGES}_{zone}"]
     return ZoneRow(
         zone=zone,
         name=str(ZONE_NAMES[zone]),
@@ -121,6 +137,8 @@ def _row(
         more_signs=more_signs,
         landmark=landmark,
         setup=setup,
+        images=images,
+        photos=zone_photos(photos, shown_values(images)),
         earlier=before,
         earlier_setup=_compared(before),
         unlike=unlike_words(now, before) if now and before else "",

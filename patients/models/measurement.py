@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -127,6 +128,8 @@ class ZoneMeasurement(models.Model):
         on_delete=models.PROTECT,
         related_name="+",
     )
+    # Numbers of photos of this patient; what may be shown of them, the consent says.
+    image_ids = ArrayField(models.BigIntegerField(), default=list, blank=True)
 
     class Meta:
         ordering = ("pk",)

@@ -1,5 +1,6 @@
 """What the assessment page shows around its fields: readings, questions, what was said."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
@@ -42,11 +43,14 @@ class OpenQuestion:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A line of the patient's intake that feeds a field of this page."""
+    """A line of the patient's intake that feeds a field of this page.
+
+    ``values`` are what the controls hold once it is accepted, as JSON."""
 
     key: str
     label: str
     words: str
+    values: str
 
 
 def salt_reading(values: Mapping[str, object]) -> SaltReading | None:
@@ -107,10 +111,20 @@ def viability_hint(seen: Seen) -> str:
 def said_lines(answers: Mapping[str, Any], keys: Sequence[str]) -> list[Said]:
     """The patient's own answers under these keys, in the order of the page."""
     return [
-        Said(key, label_words(key), answer_words(key, answers[key]))
+        Said(
+            key,
+            label_words(key),
+            answer_words(key, answers[key]),
+            _control_values(answers[key]),
+        )
         for key in keys
         if key in FIELD and answers.get(key) not in (None, "", [])
     ]
+
+
+def _control_values(answer: Any) -> str:
+    values = answer if isinstance(answer, list | tuple) else [answer]
+    return json.dumps([str(value) for value in values])
 
 
 def zone_choice_map(chosen: Sequence[str], uid: str) -> ScalpMap:

@@ -1,7 +1,7 @@
 """The zones of a signed assessment as tables: only the columns that hold something."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.utils.formats import number_format
@@ -14,7 +14,10 @@ from patients.domain.zone_measures import (
     SIGN_COLUMNS,
     ZoneFinding,
 )
+from patients.models.photo import Photo
+from patients.presenters.photo_matrix import Thumb
 from patients.presenters.zone_changes import ShownChange, shown_changes, unlike_words
+from patients.presenters.zone_photos import linked_thumbs
 from patients.presenters.zone_words import (
     GRADE_WORDS,
     MEASURE_WORDS,
@@ -48,6 +51,7 @@ class Row:
     name: str
     cells: tuple[Cell, ...]
     note: str = ""
+    photos: tuple[Thumb, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +73,34 @@ def zone_tables(
     zones: tuple[ZoneFinding, ...],
     before: Mapping[str, ZoneFinding],
     people: Mapping[int, str],
+    photos: Mapping[str, Sequence[Photo]],
 ) -> ZoneTables:
-    """`before` are the zones of the assessment before this one; `people` who measured."""
+    """`before` are the zones of the assessment before this one; `people` who measured;
+    `photos` what may be shown of the linked ones, by zone."""
     measured = [zone for zone in zones if zone.is_measured]
     setups = [_setup(zone, people) for zone in measured]
     common = max(setups, key=setups.count, default="")
-    return ZoneTables(_numbers(zones, before, people, common), _signs(zones), common)
+    numbers = _numbers(zones, before, people, common)
+    graded = [zone for zone in zones if _has_signs(zone)]
+    return ZoneTables(
+        _with_photos(numbers, measured, photos),
+        _with_photos(_signs(graded), [] if numbers else graded, photos),
+        common,
+    )
+
+
+def _with_photos(
+    table: Table | None,
+    zones: Sequence[ZoneFinding],
+    photos: Mapping[str, Sequence[Photo]],
+) -> Table | None:
+    if table is None or not zones:
+        return table
+    rows = (
+        replace(row, photos=linked_thumbs(photos, zone.zone, zone.image_ids))
+        for row, zone in zip(table.rows, zones, strict=True)
+    )
+    return replace(table, rows=tuple(rows))
 
 
 def _numbers(
@@ -117,8 +143,7 @@ def _own(zone: ZoneFinding, people: Mapping[int, str], common: str) -> str:
     return "" if setup == common else setup
 
 
-def _signs(zones: tuple[ZoneFinding, ...]) -> Table | None:
-    graded = [zone for zone in zones if _has_signs(zone)]
+def _signs(graded: Sequence[ZoneFinding]) -> Table | None:
     if not graded:
         return None
     heads = (

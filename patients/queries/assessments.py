@@ -95,7 +95,8 @@ def scalp_of(assessment: ScalpAssessment) -> Seen:
 
 
 def zone_finding(row: ZoneMeasurement) -> ZoneFinding:
-    return ZoneFinding(**{name: getattr(row, name) for name in ZONE_COLUMNS})
+    values = {name: getattr(row, name) for name in ZONE_COLUMNS}
+    return ZoneFinding(**values | {"image_ids": tuple(row.image_ids)})
 
 
 def pull_of(row: PullTest) -> Pull:

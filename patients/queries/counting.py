@@ -122,6 +122,7 @@ def finding_of(count: HairCount) -> ZoneFinding:
         hair_state=count.hair_state,
         landmark=count.landmark,
         measured_by_id=count.assessor_id,
+        image_ids=(count.photo_id,),
     )
 
 

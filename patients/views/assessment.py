@@ -17,6 +17,7 @@ from django.views.decorators.http import (
 from clinic.domain.roles import Permission
 from clinic.forms.conflict import Conflict
 from clinic.queries.clinicians import names_of_staff
+from clinic.queries.site import home_location, zone_of
 from clinic.views.autosave import conflicting, faulty_labels, not_saved, saved
 from clinic.views.base import now, requires, staff
 from patients.actions.assessment import (
@@ -30,6 +31,7 @@ from patients.actions.assessment import (
 from patients.domain.assessment import AssessmentInput, Seen
 from patients.domain.fact_fields import DIAGNOSIS, ZONES
 from patients.domain.hair_facts import by_zone
+from patients.forms.assessed import show_said
 from patients.forms.assessment import (
     AssessmentForm,
     initial_of,
@@ -39,6 +41,7 @@ from patients.forms.assessment_drafts import conflict_with, readable, rebase
 from patients.forms.zone_page import zone_page
 from patients.models.assessment import ScalpAssessment
 from patients.models.patient import Patient
+from patients.models.photo import Photo
 from patients.presenters.assessment import (
     said_lines,
     salt_reading,
@@ -61,12 +64,17 @@ from patients.queries.assessments import (
     signed_before,
 )
 from patients.queries.facts import present_facts
+from patients.queries.zone_photos import choosable, linked_by_zone, linked_ids
 from patients.views.assessed import assessed
 from patients.views.assessed import signed as signed_parts
 from patients.views.base import open_patient
 
 Save = Callable[..., ScalpAssessment]
-FED_BY_INTAKE = ("goal", *(field.key for field in (*DIAGNOSIS, *ZONES)))
+FED_BY_INTAKE = (
+    "goal",
+    *(field.key for field in (*DIAGNOSIS, *ZONES)),
+    "inflammatory_dermatosis",
+)
 
 
 @requires(Permission.EDIT_CLINICAL)
@@ -110,7 +118,7 @@ def autosave(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         draft = _call(save_draft, request, patient, form)
     except StaleDraft as stale:
-        return conflicting(request, conflict_with(typed, stale.current))
+        return conflicting(request, _both(request, typed, stale))
     fields = {"draft": draft.pk, "version": draft.version}
     return saved(request, at=draft.saved_at, fields=fields, left_out=left_out)
 
@@ -171,10 +179,14 @@ def _call(
 def _conflict(
     request: HttpRequest, patient: Patient, form: AssessmentForm, stale: StaleDraft
 ) -> HttpResponse:
-    conflict = conflict_with(form, stale.current)
+    conflict = _both(request, form, stale)
     rebase(form, stale.current)
     form.add_error(None, f"{stale} {_('Nothing of yours is lost.')}")
     return _page(request, patient, form, status=409, conflict=conflict)
+
+
+def _both(request: HttpRequest, form: AssessmentForm, stale: StaleDraft) -> Conflict:
+    return conflict_with(form, stale.current, reader=staff(request), at=now())
 
 
 def _initial(patient: Patient, found: AssessmentInput | None) -> dict[str, Any]:
@@ -198,23 +210,36 @@ def _page(
     draft, before = draft_of(patient), last_signed(patient)
     found = input_of(draft) if draft else None
     stood = input_of(before) if before else None
+    said = said_lines(patient_said(patient), FED_BY_INTAKE)
+    show_said(form, said)
     context = {
         "form": form,
         "conflict": conflict,
         "draft": draft,
         "before": before,
-        "zones_page": zone_page(form, found, stood),
+        "zones_page": zone_page(form, found, stood, _photos(patient, draft, found)),
         "facts_url": reverse("assessment-facts", args=[patient.pk]),
         "pull_rows": pull_rows(form, found, stood),
         "requested_map": zone_choice_map(form["zones_requested"].value() or (), "want"),
         "bare_map": zone_choice_map(form["zones_without_hair"].value() or (), "bare"),
-        "said": said_lines(patient_said(patient), FED_BY_INTAKE),
+        "said": said,
         "autosave_url": reverse("assessment-autosave", args=[patient.pk]),
         **assessed(form, patient, found, stood),
         **_readings(patient, found),
         **_frame(request, patient),
     }
     return render(request, "patients/assessment.html", context, status=status)
+
+
+def _photos(
+    patient: Patient, draft: ScalpAssessment | None, found: AssessmentInput | None
+) -> dict[str, list[Photo]]:
+    """Those of today and of the day on which the draft was begun."""
+    at, zone = now(), zone_of(home_location())
+    moments = [at, draft.started_at] if draft else [at]
+    days = {moment.astimezone(zone).date() for moment in moments}
+    linked = linked_ids(found.zones) if found else ()
+    return choosable(patient, days, linked, zone=zone, at=at)
 
 
 def _signed_page(
@@ -236,10 +261,13 @@ def _signed_page(
 def _zones_of(row: ScalpAssessment, found: AssessmentInput) -> dict[str, Any]:
     before = signed_before(row)
     earlier = by_zone(input_of(before).zones) if before else {}
+    photos = linked_by_zone(row.patient, linked_ids(found.zones), at=now())
     people = {zone.measured_by_id for zone in found.zones if zone.measured_by_id}
     return {
         "zone_before": before,
-        "zone_tables": zone_tables(found.zones, earlier, names_of_staff(people)),
+        "zone_tables": zone_tables(
+            found.zones, earlier, names_of_staff(people), photos
+        ),
         "zone_maps": density_views(found.zones) if found.zones else (),
         "zone_own": own_density(found.zones),
     }

@@ -179,7 +179,7 @@ def _conflict(form: CountSheetForm, current: HairCount) -> Conflict:
     return conflict_of(
         [Side(form)],
         [Side(theirs)],
-        said=said_meanwhile(current.saved_at),
+        said=said_meanwhile(current.saved_at, current.assessor, current.assessor),
         fields={"version": current.version},
     )
 

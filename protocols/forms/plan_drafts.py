@@ -10,14 +10,18 @@ from clinic.forms.conflict import (
     Conflict,
     Side,
     conflict_of,
-    said_meanwhile,
+    said_by,
     shown_values,
     without_faults,
 )
+from clinic.models.staff import StaffMember
+from clinic.queries.audit import last_written
 from protocols.domain.plan import PlanDraft
 from protocols.domain.protocol import Protocol
 from protocols.forms.plan import PlanForm, check_start
 from protocols.models.plan import TreatmentPlan
+
+WRITES = ("plan_started", "plan_saved", "plan_protocol_changed", "maintenance_started")
 
 
 def readable_plan(
@@ -34,12 +38,17 @@ def readable_plan(
     return typed, kept
 
 
-def plan_conflict(typed: PlanForm, plan: TreatmentPlan) -> Conflict:
+def plan_conflict(
+    typed: PlanForm, plan: TreatmentPlan, *, reader: StaffMember
+) -> Conflict:
     """``typed`` was made on the draft as it stands now; ``plan`` is that one."""
+    written = last_written(
+        "treatment_plan", plan.pk, patient_id=plan.patient_id, actions=WRITES
+    )
     return conflict_of(
         [Side(typed)],
         [Side(PlanForm(typed.opened, typed.protocol))],
-        said=said_meanwhile(plan.saved_at),
+        said=said_by(written, reader, at=plan.saved_at),
         fields={"version": plan.version},
     )
 

@@ -93,7 +93,9 @@ def _conflict(
     conflict = conflict_of(
         [Side(form)],
         [Side(stands)],
-        said=said_meanwhile(last.at if last else None),
+        said=said_meanwhile(last.at, last.by, staff(request))
+        if last
+        else said_meanwhile(None),
         fields={"version": event.version},
     )
     posted = request.POST.copy()

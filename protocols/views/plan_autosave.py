@@ -32,7 +32,7 @@ def plan_autosave(request: HttpRequest, pk: int, plan_pk: int) -> HttpResponse:
             plan=plan, draft=form.draft(), version=version, by=staff(request), at=at
         )
     except actions.StaleEdit:
-        return conflicting(request, plan_conflict(typed, plan))
+        return conflicting(request, plan_conflict(typed, plan, reader=staff(request)))
     except actions.PlanRefused as refusal:
         return not_saved(request, _fault_words(refusal))
     except actions.NotEditable as refusal:

@@ -149,7 +149,8 @@ class PlanEditView(ActionFormView):
         except actions.PlanRefused as refusal:
             add_faults(form, refusal.faults)
         except actions.StaleEdit as refusal:
-            conflict = plan_conflict(form, self.plan)
+            reader = staff(request)
+            conflict = plan_conflict(form, self.plan, reader=reader)
             rebase_plan(form, self.plan)
             form.add_error(None, str(refusal))
             return self.page(form, status=409, conflict=conflict)

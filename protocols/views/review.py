@@ -62,7 +62,9 @@ def review_save(request: HttpRequest, pk: int) -> HttpResponse:
             at=now(),
         )
     except StaleReview as stale:
-        return _page(request, row, form, conflict=_conflict(form, stale.current))
+        return _page(
+            request, row, form, conflict=_conflict(request, form, stale.current)
+        )
     except ReviewClosed as refusal:
         form.add_error(None, str(refusal))
         return _page(request, row, form, status=409)
@@ -87,18 +89,18 @@ def review_autosave(request: HttpRequest, pk: int) -> HttpResponse:
             at=now(),
         )
     except StaleReview as stale:
-        return conflicting(request, _conflict(form, stale.current))
+        return conflicting(request, _conflict(request, form, stale.current))
     except ReviewClosed as refusal:
         return not_saved(request, str(refusal))
     return saved(request, at=kept.saved_at, fields={"version": kept.version})
 
 
-def _conflict(mine: ReviewDraftForm, current: Review) -> Conflict:
+def _conflict(request: HttpRequest, mine: ReviewDraftForm, current: Review) -> Conflict:
     theirs = ReviewDraftForm(initial=initial_of(current))
     return conflict_of(
         [Side(mine)],
         [Side(theirs)],
-        said=said_meanwhile(current.saved_at),
+        said=said_meanwhile(current.saved_at, current.saved_by, staff(request)),
         fields={"version": current.version},
     )
 
@@ -120,7 +122,9 @@ def review_sign(request: HttpRequest, pk: int) -> HttpResponse:
             at=at,
         )
     except StaleReview as stale:
-        return _page(request, row, form, conflict=_conflict(form, stale.current))
+        return _page(
+            request, row, form, conflict=_conflict(request, form, stale.current)
+        )
     except ReviewClosed as refusal:
         form.add_error(None, str(refusal))
         return _page(request, row, form, status=409)

@@ -4,7 +4,9 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from clinic.forms.conflict import Conflict, Side, conflict_of
+from clinic.forms.conflict import Conflict, Side, conflict_of, said_by
+from clinic.queries.audit import last_written
+from clinic.views.base import staff
 from protocols.actions.session_records import StaleRecord
 from protocols.actions.sessions import SessionRefused
 from protocols.forms.session import SessionForms
@@ -28,18 +30,25 @@ def refused(
         return page(request, session, fresh, status=409)
     forms = treatment_forms(session, record, request.POST)
     forms.main.add_error(None, str(refusal))
-    told = None
-    if isinstance(refusal, StaleRecord):
-        told = conflict(request, session, str(refusal))
+    told = conflict(request, session) if isinstance(refusal, StaleRecord) else None
     return page(request, session, fresh, status=409, forms=forms, conflict=told)
 
 
-def conflict(request: HttpRequest, session: PlannedSession, said: str) -> Conflict:
+def conflict(request: HttpRequest, session: PlannedSession) -> Conflict:
     fresh = fresh_record(session)
+    written = last_written(
+        "session_record",
+        fresh.pk,
+        patient_id=fresh.patient_id,
+        actions={"session_saved"},
+    )
     mine = treatment_forms(session, fresh, request.POST)
     theirs = treatment_forms(session, fresh)
     return conflict_of(
-        _sides(mine), _sides(theirs), said=said, fields={"version": fresh.version}
+        _sides(mine),
+        _sides(theirs),
+        said=said_by(written, staff(request)),
+        fields={"version": fresh.version},
     )
 
 

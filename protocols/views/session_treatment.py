@@ -87,8 +87,8 @@ def session_autosave(request: HttpRequest, pk: int) -> HttpResponse:
     session, record = found_record(request, pk)
     try:
         kept = store(request, session, record)
-    except StaleRecord as stale:
-        return conflicting(request, conflict(request, session, str(stale)))
+    except StaleRecord:
+        return conflicting(request, conflict(request, session))
     except SessionRefused as refusal:
         return not_saved(request, str(refusal))
     at, fresh = now(), fresh_record(session)

@@ -55,3 +55,43 @@ function read(field) {
 
 form?.addEventListener("input", (event) => read(event.target));
 if (form) changedIn(form).forEach(read);
+
+// What the patient said, beside the field that it feeds: one press takes it over.
+function controls(name) {
+  return [...form.elements].filter((each) => each.name === name && each.type !== "hidden");
+}
+
+function held(name) {
+  return controls(name)
+    .filter((each) => (["radio", "checkbox"].includes(each.type) ? each.checked : each.value !== ""))
+    .map((each) => each.value.trim());
+}
+
+function compareSaid(line) {
+  const said = JSON.parse(line.dataset.said);
+  const now = held(line.dataset.saidOf);
+  const same = said.length === now.length && said.every((value) => now.includes(value));
+  line.querySelector("[data-said-same]").hidden = !same;
+  line.querySelector("[data-said-accept]").hidden = same;
+}
+
+function takeOver(line) {
+  const said = JSON.parse(line.dataset.said);
+  const found = controls(line.dataset.saidOf);
+  for (const each of found) {
+    if (["radio", "checkbox"].includes(each.type)) each.checked = said.includes(each.value);
+    else each.value = said[0] ?? "";
+  }
+  const target = found.find((each) => each.checked) ?? found[0];
+  for (const kind of ["input", "change"]) target?.dispatchEvent(new Event(kind, { bubbles: true }));
+  target?.focus({ preventScroll: true });
+}
+
+const lines = [...(form?.querySelectorAll("[data-said]") ?? [])];
+const compareAll = () => { for (const line of lines) compareSaid(line); };
+if (lines.length) {
+  compareAll();
+  form.addEventListener("change", compareAll);
+  form.addEventListener("input", compareAll);
+  for (const line of lines) line.querySelector("[data-said-accept]").addEventListener("click", () => takeOver(line));
+}

@@ -44,7 +44,10 @@ function differs(now, before) {
 
 function compare(field) {
   const place = field.closest?.("[data-before]");
-  if (place) place.classList.toggle("assessed-changed", differs(present(place), place.dataset.before));
+  if (!place) return;
+  const now = present(place);
+  const isNotYet = now === "" && "ofDay" in place.dataset;
+  place.classList.toggle("assessed-changed", !isNotYet && differs(now, place.dataset.before));
 }
 
 document.addEventListener("input", (event) => compare(event.target));

@@ -187,13 +187,16 @@ def test_earlier_answer_stands_beside_and_a_changed_one_is_marked(
     browser.post(reverse("assessment-start", args=[patient.pk]))
     draft = ScalpAssessment.objects.get(state="draft")
     base = {"draft": draft.pk, "version": draft.version}
-    browser.post(page, FILLED | base | {"ludwig": "II", "dlqi": ""})
+    browser.post(
+        page, FILLED | base | {"ludwig": "II", "dlqi": "", "satisfaction": "3"}
+    )
 
     fields = browser.get(page).context["form"].fields
 
     assert fields["ludwig"].help_text == "Last time: I"
     assert fields["ludwig"].is_changed
-    assert fields["dlqi"].is_changed
+    assert fields["satisfaction"].is_changed
+    assert not fields["dlqi"].is_changed
     assert not fields["basp"].is_changed
 
 
@@ -209,3 +212,29 @@ def test_later_assessment_begins_without_the_counts_of_the_day(
 
     assert (draft.ludwig, draft.basp) == ("I", "M1F2")
     assert (draft.comb_count_1, draft.global_investigator, draft.dlqi) == (None,) * 3
+
+
+def test_stored_does_not_apply_is_shown_and_kept(browser, page):
+    stored = FILLED | {"aa_rapid_progression": "na", "brow_loss": "yes"}
+    browser.post(page, stored)
+
+    response = browser.get(page)
+
+    form = response.context["form"]
+    shown = '<input type="radio" name="{}" value="na"'
+    assert form["aa_rapid_progression"].value() == "na"
+    assert 'class="answer answer-kept"' not in str(form["aa_rapid_progression"])
+    assert 'class="answer answer-kept"' in str(form["brow_loss"])
+    assert shown.format("aa_rapid_progression") in response.content.decode()
+    draft = ScalpAssessment.objects.get()
+    browser.post(page, stored | {"draft": draft.pk, "version": draft.version})
+    assert ScalpAssessment.objects.get().aa_rapid_progression == "na"
+
+
+def test_last_time_says_that_it_did_not_apply(browser, page, sign_url, patient):
+    browser.post(sign_url, FILLED | {"aa_rapid_progression": "na"})
+    browser.post(reverse("assessment-start", args=[patient.pk]))
+
+    field = browser.get(page).context["form"].fields["aa_rapid_progression"]
+
+    assert (field.help_text, field.is_changed) == ("Last time: Does not apply", False)

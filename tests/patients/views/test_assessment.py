@@ -293,11 +293,12 @@ def test_patients_own_words_stand_beside(browser, page, patient):
         answers={"loss_duration_months": 8, "unheard_of": "x"},
     )
 
-    said = browser.get(page).context["said"]
+    response = browser.get(page)
 
-    assert [(line.key, line.words) for line in said] == [
-        ("loss_duration_months", "8\u00a0months")
-    ]
+    (line,) = response.context["said"]
+    assert (line.key, line.words) == ("loss_duration_months", "8\u00a0months")
+    assert line.values == '["8"]'
+    assert 'data-said-of="loss_duration_months"' in response.content.decode()
 
 
 @pytest.mark.parametrize(

@@ -3,9 +3,12 @@ import re
 from html import unescape
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from patients.models import ScalpAssessment
+from tests.factories.clinic import StaffMemberFactory
+from tests.factories.patients import AssignmentFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -121,3 +124,17 @@ def test_finishing_the_step_saves_and_goes_on(browser, patient):
         reverse("screening", args=[patient.pk]),
     )
     assert ScalpAssessment.objects.get().signed_at is None
+
+
+def test_conflict_says_which_colleague_saved(browser, url, patient):
+    colleague = StaffMemberFactory(clinician=True, full_name="Ada Sezer")
+    AssignmentFactory(patient=patient, clinician=colleague)
+    theirs = Client()
+    theirs.force_login(colleague)
+    theirs.post(url, TYPED)
+
+    response = browser.post(url, TYPED | {"note": "Mine."})
+
+    said = response.context["conflict"].said
+    assert response.status_code == 409
+    assert re.fullmatch(r"Ada Sezer saved at \d\d:\d\d:\d\d\.", said)

@@ -217,7 +217,9 @@ class TestEdit:
 
         assert answer.status_code == 409
         assert "Somebody saved this plan" in answer.content.decode()
-        (each,) = answer.context["conflict"].differences
+        conflict = answer.context["conflict"]
+        (each,) = conflict.differences
+        assert conflict.said.startswith("You saved in another window at ")
         assert (each.name, each.mine, each.theirs) == ("goals", "Mine.", "Theirs.")
         assert draft(plan).goals == "Theirs."
 

@@ -32,7 +32,9 @@ def world():
         yield Repeat()
 
 
-@pytest.mark.parametrize("what", ["save", "autosave", "same", "scan", "observe", "stop"])
+@pytest.mark.parametrize(
+    "what", ["save", "autosave", "same", "scan", "observe", "stop"]
+)
 def test_odd_input_is_never_a_fault(client, world, what):
     client.force_login(world.clinician)
     typed = begun(client, world)

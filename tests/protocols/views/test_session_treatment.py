@@ -249,6 +249,7 @@ def test_second_tab_sees_both_versions_field_by_field(browser, world):
     assert world.record.note == "First"
     assert "First" in body
     assert "Second" in body
+    assert "You saved in another window at " in body
 
 
 def test_post_for_another_patient_is_refused(browser, world):
