@@ -130,7 +130,7 @@ def test_photo_of_another_patient_is_not_linked(browser, page, photo, others_pat
     assert links() == [photo.pk]
 
 
-@pytest.mark.parametrize("typed", ["x", "-1", "9" * 40, "0" * 30 + "9" * 30])
+@pytest.mark.parametrize("typed", ["x", "-1", "9" * 40])
 def test_what_is_no_number_of_a_photo_is_refused(browser, page, photo, typed):
     response = browser.post(page, MEASURED | {"image_ids_vertex": typed})
 
@@ -163,5 +163,5 @@ def test_conflict_names_the_photo_and_who_saved(browser, page, patient, photo):
     conflict = response.context["conflict"]
     said = {each.name: (each.mine, each.theirs) for each in conflict.differences}
     assert response.status_code == 409
-    assert said["image_ids_vertex"][0].startswith("Crown, ")
+    assert said["image_ids_vertex"][0].startswith("Vertex, ")
     assert conflict.said.startswith("You saved in another window at ")
