@@ -96,6 +96,11 @@ _LOOKS = {
 }
 
 
+_MAY_GO_ON = _Look(
+    "wait", "circle-play", gettext_lazy("Course may go on"), gettext_lazy("Open")
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskRow:
     pk: int
@@ -122,7 +127,7 @@ def with_name(row: TaskRow, name: str) -> TaskRow:
 
 
 def _row(task: Task, *, zone: ZoneInfo, at: datetime) -> TaskRow:
-    look = _LOOKS[_K(task.kind)]
+    look = _MAY_GO_ON if task.facts.get("may_go_on") else _LOOKS[_K(task.kind)]
     done = ""
     if task.done_at:
         who = task.done_by.full_name if task.done_by else _("The patient, by link")

@@ -48,9 +48,12 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
+    """``is_open``: nobody answered it; unknown is not a no."""
+
     ask: str
     word: str
     is_red: bool
+    is_open: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -233,6 +236,7 @@ def stop_rules(event: AdverseEvent) -> tuple[str, ...]:
 
 def _report(report: ProblemReport, zone: ZoneInfo, *, stands: bool) -> ShownReport:
     answers = [_answer(report, flag) for flag in problem_form.current().flags]
+    red = [answer for answer in answers if answer.is_red]
     may_show = report.photo_key and (report.photo_agreed == PhotoAgreed.ONCE or stands)
     return ShownReport(
         pk=report.pk,
@@ -241,8 +245,8 @@ def _report(report: ProblemReport, zone: ZoneInfo, *, stands: bool) -> ShownRepo
         where=words.zone_words(report.zones),
         began=_began(report),
         words=report.words,
-        red=tuple(answer for answer in answers if answer.is_red),
-        denied=sum(not answer.is_red for answer in answers),
+        red=tuple(sorted(red, key=lambda answer: answer.is_open)),
+        denied=len(answers) - len(red),
         photo_url=_photo_url(report, "large") if may_show else "",
         photo_small_url=_photo_url(report, "small") if may_show else "",
         is_urgent=report.is_urgent,
@@ -275,7 +279,8 @@ def _answer(report: ProblemReport, flag: RedFlag) -> Answer:
     }
     given = report.answers.get(flag.id, "")
     word = said.get(given, _("Not answered"))
-    return Answer(in_language(flag.ask), word, given != RedFlagAnswer.NO)
+    is_red = given != RedFlagAnswer.NO
+    return Answer(in_language(flag.ask), word, is_red, is_open=not given)
 
 
 def _entry(entry: EventEntry, zone: ZoneInfo) -> ShownEntry:

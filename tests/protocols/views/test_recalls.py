@@ -3,12 +3,16 @@
 import pytest
 from django.urls import reverse
 
-from clinic.models import AuditEvent, Message
+from clinic.models import AuditEvent, Message, Task
+from patients.models import Patient
+from protocols.actions.recalls import write_due
 from protocols.models import Lot, NoticeReply, Recall, RecallNotice
-from tests.factories.clinic import ClinicFactory, StaffMemberFactory
+from protocols.queries.stock import pickable
+from tests.factories.clinic import NOW, ClinicFactory, StaffMemberFactory
 from tests.factories.patients import PatientFactory
 from tests.factories.recalls import open_recall, session_with
 from tests.factories.stock import LotFactory, ProductFactory, mix_of
+from tests.patients.two_records import put_together
 
 pytestmark = pytest.mark.django_db
 
@@ -178,3 +182,76 @@ def test_nobody_is_written_to_by_looking(client, clinician):
     client.get(reverse("recall-detail", args=[recall.pk]))
 
     assert (Message.objects.count(), RecallNotice.objects.count()) == (0, 0)
+
+
+@pytest.fixture
+def merged(client, clinician) -> Recall:
+    """Two persons of two records each; a mix of a mix reached what was merged away."""
+    lot = LotFactory(number="AB-12", product=ProductFactory(brand="Panthenol X"))
+    first = mix_of(lot, number="MIX-1")
+    lots = (first, mix_of(first, number="MIX-2"))
+    _merged("Ayse Kept", "a@patients.test", lots=lots)
+    _merged("Burak Kept", "", lots=lots)
+    assert {"AB-12", "MIX-1", "MIX-2"} <= on_shelf()
+    client.post(reverse("recall-start", args=[lot.pk]), {"reason": "Particles"})
+    return Recall.objects.get()
+
+
+def page_of(client, recall: Recall) -> str:
+    return content(client.get(reverse("recall-detail", args=[recall.pk])))
+
+
+def tell(client, recall: Recall) -> None:
+    posted = {"letter": "please_answer", "with_unsure": "on"}
+    client.post(reverse("recall-tell", args=[recall.pk]), posted)
+    write_due(at=NOW)
+
+
+def test_recall_finds_merged_patients_through_a_mix_of_a_mix(client, merged):
+    page = page_of(client, merged)
+
+    for words in ("Ayse Kept", "Burak Kept", "MIX-1", "MIX-2", "Tell 2 patients"):
+        assert words in page, words
+    assert "Gone Away" not in page
+    assert on_shelf().isdisjoint({"AB-12", "MIX-1", "MIX-2"})
+
+
+def test_recall_tells_each_person_once_and_keeps_the_answer(client, merged):
+    tell(client, merged)
+    to_call = RecallNotice.objects.get(patient__full_name="Burak Kept")
+    mail = Message.objects.get(kind="safety_notice")
+    task = Task.objects.get(kind="call_about_notice")
+    assert (mail.to_address, task.patient) == ("a@patients.test", to_call.patient)
+
+    said = {"answer": "well", "note": "Feels fine"}
+    client.post(reverse("recall-answer", args=[to_call.pk]), said)
+
+    assert "Feels fine" in page_of(client, merged)
+    assert not Task.objects.open().filter(kind="call_about_notice").exists()
+
+
+def test_recall_is_printed_with_no_more_than_chosen_and_closed(client, merged):
+    number = Patient.objects.get(full_name="Burak Kept").number
+    report = reverse("recall-report", args=[merged.pk])
+
+    printed = content(client.get(report, {"who": ["number"]}))
+    rows = content(client.get(report, {"who": ["name"], "as": "csv"}))
+
+    assert ("Kept" in printed, printed.count(number)) == (False, 2)
+    assert (rows.count("Ayse Kept"), rows.count("Burak Kept")) == (2, 2)
+
+    client.post(reverse("recall-close", args=[merged.pk]), {"reason": "All are well"})
+    page = page_of(client, merged)
+    assert ("All are well" in page, "Tell 2 patients" in page) == (True, False)
+
+
+def _merged(name: str, mail: str, *, lots: tuple[Lot, Lot]) -> None:
+    """One person with two records, each with a session of one of the lots."""
+    records = [PatientFactory(full_name=n, email=mail) for n in (name, "Gone Away")]
+    for record, lot in zip(records, lots, strict=True):
+        session_with(record, lot)
+    put_together(*records, by=StaffMemberFactory(manager=True))
+
+
+def on_shelf() -> set[str]:
+    return {lot.number for lot in pickable(None, today=NOW.date(), at=NOW)}
