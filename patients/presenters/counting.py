@@ -47,6 +47,11 @@ class Figure:
     again: str = ""
     difference: str = ""
 
+    @property
+    def is_known(self) -> bool:
+        """Not when nothing of it was marked."""
+        return self.value != NOTHING
+
 
 @dataclass(frozen=True, slots=True)
 class Dot:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -46,6 +46,9 @@ def photo_link(request: HttpRequest, link: PatientLink) -> HttpResponse:
     shown, token = steps(rows), _token(request)
     if request.method == "POST" and form.is_valid():
         note_conditions(photo_set, form.conditions(photo_set), by=None, at=at)
+        view = request.POST.get("view", "")
+        if view in STANDARD_VIEWS + AREATA_VIEWS:
+            return redirect("photo-link-view", token, view)
         return HttpResponseRedirect(_next(token, shown, ""))
     known = {*ghosts(photo_set), *(photo.view for photo in rows)}
     context = {

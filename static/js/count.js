@@ -157,12 +157,13 @@ class Counter {
   }
 
   write(changed = true) {
-    this.field.value = JSON.stringify({ ruler: this.ruler, frame: this.frame, marks: this.marks });
     for (const kind of MARKS) {
       const place = this.form.querySelector(`[data-number="${kind}"]`);
       place.textContent = this.marks.filter((mark) => mark[0] === kind).length;
     }
+    // As the server sent it, it is not a change to be saved.
     if (!changed) return;
+    this.field.value = JSON.stringify({ ruler: this.ruler, frame: this.frame, marks: this.marks });
     this.field.dispatchEvent(new Event("input", { bubbles: true }));
     this.field.dispatchEvent(new Event("change", { bubbles: true }));
   }

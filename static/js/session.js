@@ -56,6 +56,8 @@ function close() {
 async function look(detector, video) {
   if (!stream) return;
   const found = await detector.detect(video).catch(() => []);
+  // Closed meanwhile.
+  if (!stream) return;
   if (found.length) {
     code.value = found[0].rawValue;
     close();
@@ -66,6 +68,7 @@ async function look(detector, video) {
 }
 
 async function open() {
+  if (stream) return;
   const video = view.querySelector("video");
   try {
     stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
@@ -79,8 +82,14 @@ async function open() {
   look(new window.BarcodeDetector(), video);
 }
 
-if (camera && view && "BarcodeDetector" in window && navigator.mediaDevices) {
+// Some browsers have the reader and no code that it reads.
+async function offer() {
+  const formats = await window.BarcodeDetector.getSupportedFormats().catch(() => []);
+  if (!formats.length) return;
   camera.hidden = false;
   camera.addEventListener("click", open);
   view.querySelector("[data-scan-close]").addEventListener("click", close);
+  window.addEventListener("pagehide", () => { if (stream) close(); });
 }
+
+if (camera && view && "BarcodeDetector" in window && navigator.mediaDevices) offer();

@@ -2,23 +2,32 @@
 
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, time
+from pathlib import Path
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from clinic.models import Appointment
+from tests.conftest import ARGUMENTS, CHROMIUM
 from tests.factories.clinic import OpenDiary, ShiftFactory, open_diary
 from tests.factories.patients import PatientFactory
+from tests.patients.pictures import sharp
 
 SECONDS_TO_ANSWER = 60
 
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
+    with _watched(browser.new_context(locale="en-GB")) as opened:
+        yield opened
+
+
+@contextmanager
+def _watched(context: BrowserContext) -> Iterator[Page]:
     """A page that fails the test when a script breaks or the policy blocks something."""
-    context = browser.new_context(locale="en-GB")
     opened = context.new_page()
     faults: list[str] = []
     opened.on("pageerror", lambda error: faults.append(str(error)))
@@ -72,3 +81,22 @@ def expected(diary) -> Appointment:
     return diary.appointment(
         starts_at=noon, patient=PatientFactory(full_name="Zeynep Arslan")
     )
+
+
+@pytest.fixture
+def filmed(browser: Browser, tmp_path: Path) -> Iterator[Page]:
+    """A phone's page in a browser of its own, whose camera sees a picture drawn here."""
+    film = tmp_path / "film.mjpeg"
+    film.write_bytes(sharp(1600, 1200) * 2)
+    flags = [
+        "--use-fake-device-for-media-stream",
+        "--use-fake-ui-for-media-stream",
+        f"--use-file-for-fake-video-capture={film}",
+    ]
+    camera = browser.browser_type.launch(
+        executable_path=CHROMIUM, args=[*ARGUMENTS, *flags]
+    )
+    context = camera.new_context(locale="en-GB", viewport={"width": 360, "height": 740})
+    with _watched(context) as opened:
+        yield opened
+    camera.close()

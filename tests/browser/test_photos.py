@@ -136,3 +136,40 @@ def test_photo_pages_have_no_faults(page, live_server, patient, clinician):
     for path in ("", "compare/", f"{photo.uid}/"):
         page.goto(place + path)
         assert faults_at_every_width(page) == []
+
+
+def test_camera_in_the_page_takes_a_view_and_goes_on(
+    filmed, live_server, patient, clinician
+):
+    _photo_set, address = phone(patient, clinician)
+    filmed.goto(live_server.url + address + "front/")
+    filmed.get_by_role("button", name="Open the camera").click()
+
+    filmed.get_by_role("button", name="Take the photo").click()
+
+    filmed.get_by_role("heading", name="Top, parted").wait_for()
+    photo = Photo.objects.get()
+    assert (photo.view, photo.width, photo.height) == ("front", 1600, 1200)
+
+
+def test_camera_that_is_taken_away_can_be_opened_again(
+    filmed, live_server, patient, clinician
+):
+    _photo_set, address = phone(patient, clinician)
+    filmed.goto(live_server.url + address + "front/")
+    opening = filmed.get_by_role("button", name="Open the camera")
+    opening.click()
+    expect(filmed.get_by_role("button", name="Take the photo")).to_be_visible()
+
+    filmed.evaluate(
+        """() => {
+          const [track] = document.querySelector("video").srcObject.getVideoTracks();
+          track.stop();
+          track.dispatchEvent(new Event("ended"));
+        }"""
+    )
+
+    expect(opening).to_be_visible()
+    opening.click()
+    filmed.get_by_role("button", name="Take the photo").click()
+    filmed.get_by_role("heading", name="Top, parted").wait_for()

@@ -141,6 +141,18 @@ def test_patches_brows_lashes_and_nails_are_offered_besides_the_six(
     assert page.context["left"] == 6
 
 
+def test_view_chosen_from_the_list_takes_the_ticks_along(device, link):
+    photo_set, address = link
+
+    chosen = device.post(address, {"held": ["dry"], "view": "occipital"})
+    odd = device.post(address, {"held": ["dry"], "view": "elbow"})
+
+    assert chosen.headers["Location"] == f"{address}occipital/"
+    assert odd.headers["Location"] == f"{address}front/"
+    photo_set.refresh_from_db()
+    assert photo_set.held == ["dry"]
+
+
 def test_patch_is_taken_and_leads_back_to_the_list(device, link):
     _photo_set, address = link
 
