@@ -136,7 +136,7 @@ def test_scanner_on_the_cable_types_a_code_and_presses_enter(tablet, world):
     tablet.locator("[data-scan-code]").press_sequentially("BT-2611")
     tablet.locator("[data-scan-code]").press("Enter")
 
-    expect(tablet.locator(".lot", has_text="BT-2611")).to_be_visible()
+    expect(tablet.locator("#products .lot", has_text="BT-2611")).to_be_visible()
 
 
 # Chromium on Linux has no reader of its own: this one reads what Android's would.
@@ -160,7 +160,9 @@ def test_camera_reads_the_code_of_a_vial(filmed, world, live_server):
 
     filmed.get_by_role("button", name="Scan with the camera").click()
 
-    expect(filmed.locator(".lot", has_text="BT-2611")).to_be_visible(timeout=PATIENCE)
+    expect(filmed.locator("#products .lot", has_text="BT-2611")).to_be_visible(
+        timeout=PATIENCE
+    )
     expect(filmed.locator("[data-scan-view]")).to_be_hidden()
 
 
