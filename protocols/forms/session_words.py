@@ -3,17 +3,21 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import time
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from patients.domain.choices import Zone
 from protocols.domain.treatment import Treatment
+from protocols.forms.session_rows import ZONE_NAMES
 from protocols.forms.session_treatment import (
     AFTERCARE_NAMES,
     ANAESTHESIA_NAMES,
     ANTISEPSIS_NAMES,
     CONDITION_NAMES,
     GLOVE_NAMES,
+    TECHNIQUE_NAMES,
 )
 from protocols.models.session import SessionRecord
 
@@ -24,6 +28,36 @@ class HowLine:
     value: str
 
 
+@dataclass(frozen=True, slots=True)
+class ZoneLine:
+    """Where and how, in finished values."""
+
+    zone: str
+    method: str
+    points: int
+    each: str
+    depth: str
+    spacing: str
+
+
+def zone_lines(treatment: Treatment) -> list[ZoneLine]:
+    return [
+        ZoneLine(
+            zone=str(ZONE_NAMES[Zone(work.zone)]),
+            method=_word(TECHNIQUE_NAMES, work.technique),
+            points=work.points,
+            each=_plain(work.ml_per_point),
+            depth=_plain(work.depth_mm),
+            spacing=_plain(work.spacing_mm),
+        )
+        for work in treatment.zones
+    ]
+
+
+def _plain(number: Decimal) -> str:
+    return f"{number.normalize():f}"
+
+
 def how_lines(record: SessionRecord, treatment: Treatment) -> list[HowLine]:
     """What was said about the session, without what nobody said."""
     length = treatment.needle_length_mm
@@ -31,7 +65,7 @@ def how_lines(record: SessionRecord, treatment: Treatment) -> list[HowLine]:
         _("Skin cleaned with"): _word(ANTISEPSIS_NAMES, treatment.antisepsis),
         _("Gloves"): _word(GLOVE_NAMES, treatment.gloves),
         _("Anaesthesia"): _word(ANAESTHESIA_NAMES, treatment.anaesthesia),
-        _("Needle length"): f"{length.normalize():f} mm" if length else "",
+        _("Needle length"): f"{_plain(length)} mm" if length else "",
         _("Needle angle"): _degrees(treatment.needle_angle_deg),
         _("Pattern"): treatment.pattern,
         _("Hair clipped"): {None: "", True: _("Yes"), False: _("No")}[

@@ -56,10 +56,16 @@ class HurdleLine:
 
 @dataclass(frozen=True, slots=True)
 class MixLine:
+    """Volumes in mL; ``kept`` is how cold it was stored, where that was said."""
+
     product: str
     lot: str
     expires: str
+    syringe: int
+    drawn: str
     used: str
+    discarded: str
+    kept: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +164,11 @@ def mix(treatment: Treatment) -> list[MixLine]:
             product=f"{ingredient_name(work.ingredient)}, {work.brand}",
             lot=work.lot,
             expires=date_format(work.expires_on, "j M Y"),
+            syringe=work.syringe,
+            drawn=f"{work.drawn_ml}",
             used=f"{work.used_ml}",
+            discarded=f"{work.discarded_ml}",
+            kept="" if work.storage_c is None else f"{work.storage_c} °C",
         )
         for work in treatment.products
     ]

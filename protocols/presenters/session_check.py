@@ -28,6 +28,7 @@ class CheckSummary:
     """One line above the treatment, and every answer behind it."""
 
     words: tuple[str, ...]
+    measured: tuple[str, ...]
     answers: tuple[AnswerLine, ...]
     reasons: tuple[str, ...]
 
@@ -56,12 +57,13 @@ def summary(record: SessionRecord, *, has_consent: bool) -> CheckSummary:
     words = [
         _("nothing new since last time") if nothing else _("what is new is on record"),
         _("consent valid") if has_consent else "",
-        *_measured(checklist),
     ]
     asked = [key for key in answers if key not in MEASURED]
     reasons = (record.outside_window_reason, record.too_many_reason)
+    measured = tuple(_measured(checklist))
     return CheckSummary(
-        tuple(word for word in words if word),
+        (*(word for word in words if word), *measured),
+        measured,
         (*lines(answers, asked), *_of_body(checklist), *_of_scalp(record.site_exam)),
         tuple(reason for reason in reasons if reason),
     )
@@ -89,14 +91,9 @@ def _of_scalp(exam: Exam) -> Iterator[AnswerLine]:
 
 def _measured(checklist: Checklist) -> Iterator[str]:
     answers = checklist.answers
-    yield _pressure(answers)
+    if "sbp" in answers and "dbp" in answers:
+        yield f"{answers['sbp']}/{answers['dbp']} mmHg"
     if checklist.pulse:
         yield f"{checklist.pulse}{_('/min')}"
     if "temperature_c" in answers:
         yield f"{answers['temperature_c']} °C"
-
-
-def _pressure(answers: Mapping[str, object]) -> str:
-    if "sbp" not in answers or "dbp" not in answers:
-        return ""
-    return f"{answers['sbp']}/{answers['dbp']} mmHg"

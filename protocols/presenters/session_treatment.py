@@ -54,6 +54,7 @@ class Volumes:
     usual_to: Decimal
     segments: tuple[Segment, ...]
     marks: tuple[float, ...]
+    is_blank: bool
     agree: bool
     words: str
 
@@ -150,6 +151,7 @@ def volumes(
         usual_to=most,
         segments=tuple(_segments(treatment.products, full)),
         marks=tuple(_at(value, full) for value in (least, most)),
+        is_blank=treatment.is_blank,
         agree=bool(treatment.zones and treatment.products) and not differs,
         words=_("%(used)s mL used, usual are %(least)s to %(most)s mL")
         % {"used": used, "least": least, "most": most},

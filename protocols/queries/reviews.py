@@ -52,6 +52,12 @@ def reviews_of(patient: Patient) -> "QuerySet[Review]":
     )
 
 
+def due_in(course_id: int) -> Review | None:
+    """The review of this course whose day has come, the earliest first."""
+    due = reviews().filter(course=course_id, state=ReviewState.DUE)
+    return due.order_by("due_on", "pk").first()
+
+
 def of_link(link: PatientLink) -> Review | None:
     return (
         reviews()

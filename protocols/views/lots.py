@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
@@ -22,6 +23,7 @@ from protocols.models.stock import Container, Lot
 from protocols.presenters import stock as presenter
 from protocols.queries import shelf as queries
 from protocols.queries import stock
+from protocols.queries.candidacy_facts import clinic_zone
 from protocols.queries.recalls import recalls
 from protocols.views.stock import StockFormView, lot_or_404
 
@@ -30,6 +32,7 @@ from protocols.views.stock import StockFormView, lot_or_404
 @requires(Permission.VIEW_STOCK)
 def lot_detail(request: HttpRequest, pk: int) -> HttpResponse:
     person, at = staff(request), now()
+    timezone.activate(clinic_zone())
     lot = lot_or_404(pk)
     page = page_of(queries.movements(lot), request)
     context = {

@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
@@ -36,6 +37,7 @@ from protocols.forms.recall import (
 from protocols.models.recall import Recall, RecallNotice
 from protocols.presenters import recall as presenter
 from protocols.queries import recalls as queries
+from protocols.queries.candidacy_facts import clinic_zone
 from protocols.views.lots import LotFormView
 from protocols.views.stock import frame
 
@@ -92,6 +94,7 @@ def recall_detail(request: HttpRequest, pk: int) -> HttpResponse:
 def _detail(
     request: HttpRequest, recall: Recall, form: TellForm, status: int = 200
 ) -> HttpResponse:
+    timezone.activate(clinic_zone())
     reach = queries.reach(recall, recall.lot)
     page = Paginator(reach.patients, A_PAGE).get_page(request.GET.get("page"))
     actions.record_look(

@@ -16,7 +16,7 @@ from protocols.domain.treatment import Treatment
 from protocols.domain.treatment_issues import sign_issues, stops
 from protocols.forms.session import SessionForms
 from protocols.forms.session_end import AddendumForm, IncidentForm, SignForm, StopForm
-from protocols.forms.session_words import how_lines
+from protocols.forms.session_words import how_lines, zone_lines
 from protocols.models.course import PlannedSession
 from protocols.models.session import SessionRecord
 from protocols.presenters import session as presenter
@@ -25,6 +25,7 @@ from protocols.presenters.rules_state import rules_in_force
 from protocols.presenters.session_after import after_signing, consequences
 from protocols.queries import sessions as queries
 from protocols.queries.candidacy_facts import clinic_zone, gather
+from protocols.queries.reviews import due_in
 from protocols.queries.session_clearing import blockers_of
 from protocols.queries.treatments import (
     observation_of,
@@ -80,6 +81,7 @@ def page(
         "last": queries.last_given(patient, before=record),
         "planned": presenter.planned(queries.content_of_session(session)),
         "nav_section": "patients",
+        "due_review": due_in(session.course_id),
         "conflict": bound.get("conflict"),
     }
     context |= _of_record(request, session, record, bound, at=at)
@@ -137,6 +139,8 @@ def _of_signed(
     return {
         "treatment": treatment,
         "mix": presenter.mix(treatment),
+        "zone_lines": zone_lines(treatment),
+        "asked": session_check.summary(record, has_consent=False),
         "map": session_treatment.treated_map(treatment),
         "how": how_lines(record, treatment),
         "after": after_signing(session, record, at=at, zone=clinic_zone()),

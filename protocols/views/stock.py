@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -19,6 +20,7 @@ from protocols.models.stock import Product
 from protocols.presenters import stock as presenter
 from protocols.presenters.knowledge_choices import ingredient_choices
 from protocols.queries import shelf, stock
+from protocols.queries.candidacy_facts import clinic_zone
 from protocols.queries.shelf import Shown
 
 
@@ -213,7 +215,8 @@ class MixView(StockFormView):
 
 
 def frame(request: HttpRequest, tab: str) -> dict[str, Any]:
-    """What the tabs and the buttons above every list need."""
+    """What the tabs and the buttons above every list need, on the clinic's clock."""
+    timezone.activate(clinic_zone())
     person = staff(request)
     return {
         "stock_tab": tab,

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from protocols.models import Addendum, SessionRecord
 from tests.factories.clinic import NOW, StaffMemberFactory
+from tests.factories.reviews import due_review
 from tests.protocols.actions.test_sessions import World
 from tests.security.forms import Form, forms_in
 
@@ -49,6 +50,15 @@ def test_page_before_the_session_shows_it_and_creates_nothing(browser, world):
     assert page.status_code == 200
     assert world.patient.full_name in page.content.decode()
     assert not SessionRecord.objects.exists()
+
+
+def test_review_that_is_due_is_said_before_the_session(browser, world):
+    due = due_review(world.course)
+
+    body = browser.get(url(world)).content.decode()
+
+    assert "A review of this course is due since" in body
+    assert reverse("review", args=[due.pk]) in body
 
 
 def test_opening_twice_opens_one_record(browser, world):

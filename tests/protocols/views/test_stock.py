@@ -9,7 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from protocols.models import Container, Lot, Product, StockMovement
-from tests.factories.clinic import ClinicFactory, StaffMemberFactory
+from tests.factories.clinic import (
+    ClinicFactory,
+    StaffMemberFactory,
+)
 from tests.factories.stock import LotFactory, ProductFactory, held_back, mix_of, vial
 
 pytestmark = pytest.mark.django_db
@@ -235,39 +238,6 @@ def test_count_is_corrected_with_a_mark_and_a_reason(client, manager):
         "One broken",
         manager,
     )
-
-
-def test_label_is_corrected_and_the_old_one_stays_on_the_page(client, manager):
-    lot = LotFactory(number="DX-0940")
-    label = {"number": "DX-0904", "expires_on": "2027-03-31", "reason": "Misread"}
-    posted = {**label, "form_key": uuid.uuid4()}
-
-    for _ in range(2):
-        client.post(reverse("lot-label", args=[lot.pk]), posted)
-
-    page = content(client.get(reverse("lot-detail", args=[lot.pk])))
-    lot.refresh_from_db()
-    assert (lot.number, lot.expires_on.isoformat()) == ("DX-0904", "2027-03-31")
-    assert lot.corrections.count() == 1
-    assert ("DX-0940" in page, "Misread" in page) == (True, True)
-
-
-@pytest.mark.parametrize(
-    "fault",
-    [{"reason": ""}, {"expires_on": "soon"}, {"number": "--"}, {"number": "TAKEN"}],
-    ids=["reason", "day", "signs", "taken"],
-)
-def test_faulty_label_is_refused_and_what_was_typed_stays(client, manager, fault):
-    lot = LotFactory(number="MINE")
-    LotFactory(number="TAKEN", product=lot.product)
-    label = {"number": "NEW", "expires_on": "2027-03-31", "reason": "Misread", **fault}
-
-    answer = client.post(reverse("lot-label", args=[lot.pk]), label)
-
-    lot.refresh_from_db()
-    assert (answer.status_code, lot.number) == (422, "MINE")
-    (typed,) = fault.values()
-    assert f'value="{typed}"' in content(answer) or not typed
 
 
 def test_more_than_there_is_cannot_be_thrown_away(client, manager):
