@@ -203,7 +203,7 @@ def _movement(row: StockMovement) -> MovementLine:
     mix = row.mix if row.mix_id != row.lot_id else None
     return MovementLine(
         at=row.at,
-        word=str(MOVEMENT_WORDS[MovementKind(row.kind)]),
+        word=_moved_word(row),
         ml=row.ml,
         is_in=row.ml > 0,
         who=row.by.full_name,
@@ -213,6 +213,12 @@ def _movement(row: StockMovement) -> MovementLine:
         mix=mix.number if mix else "",
         session_id=row.record.planned_session_id if row.record else None,
     )
+
+
+def _moved_word(row: StockMovement) -> str:
+    if row.kind == MovementKind.CORRECTED and row.record:
+        return _("Given in a session that was stopped, not usable")
+    return str(MOVEMENT_WORDS[MovementKind(row.kind)])
 
 
 def day(value: date) -> str:
