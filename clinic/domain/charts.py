@@ -19,10 +19,11 @@ class Theme(StrEnum):
 
 
 class Width(StrEnum):
-    """Drawn for a card on a desk, or for a phone."""
+    """Drawn for a card on a desk, for a phone, or two in a row on paper."""
 
     WIDE = "wide"
     NARROW = "narrow"
+    PAPER = "paper"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,11 @@ PALETTES = {
 }
 # Room for letters that the reader's font draws wider than the one measured with.
 _ROOM = {"left": 14, "right": 40, "top": 2, "bottom": 2}
-_SIZES = {Width.WIDE: (270, 150), Width.NARROW: (120, 96)}
+_SIZES = {
+    Width.WIDE: (270, 150),
+    Width.NARROW: (120, 96),
+    Width.PAPER: (270, 150),
+}
 
 
 @dataclass(frozen=True, slots=True)

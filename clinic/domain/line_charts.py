@@ -14,8 +14,8 @@ from clinic.domain.charts import PALETTES, Palette, Theme, Width, base_config
 
 MOST_SERIES = 2
 _SHAPES = ("circle", "square")
-_HEIGHT = 190
-_PLOTS = {Width.WIDE: 270, Width.NARROW: 190}
+# Width and height of what is drawn in, without the words around it.
+_PLOTS = {Width.WIDE: (270, 190), Width.NARROW: (190, 190), Width.PAPER: (240, 140)}
 # Letters may be drawn wider than they were measured.
 _ROOM = 16
 # Two lines of words need so many pixels between them.
@@ -93,16 +93,16 @@ def _all(line: Line) -> tuple[Spot, ...]:
 
 
 def line_spec(chart: LineChart, *, theme: Theme, width: Width) -> dict[str, Any]:
-    palette, plot = PALETTES[theme], _PLOTS[width]
+    palette, (plot, height) = PALETTES[theme], _PLOTS[width]
     layers = [_goal(goal, theme) for goal in chart.goals]
     for number, line in enumerate(chart.lines[:MOST_SERIES]):
         layers += _line(line, number, theme)
-    layers += _ends(chart, theme)
+    layers += _ends(chart, theme, height)
     layers += [_goal_words(goal, theme) for goal in chart.goals]
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
         "width": plot,
-        "height": _HEIGHT,
+        "height": height,
         "background": "transparent",
         "padding": {"left": 6, "right": _ROOM, "top": 8, "bottom": 2},
         "config": base_config(palette),
@@ -206,14 +206,15 @@ def _line(line: Line, number: int, theme: Theme) -> list[dict[str, Any]]:
     return layers
 
 
-def _ends(chart: LineChart, theme: Theme) -> list[dict[str, Any]]:
+def _ends(chart: LineChart, theme: Theme, height: int) -> list[dict[str, Any]]:
     """The words at the end of each line, moved apart where they would meet."""
     ends = [
         (number, line.words, max(_all(line), key=lambda spot: spot.week))
         for number, line in enumerate(chart.lines[:MOST_SERIES])
         if _all(line)
     ]
-    down = _moved_apart(chart, [end.value for _number, _words, end in ends])
+    values = [end.value for _number, _words, end in ends]
+    down = _moved_apart(chart, values, height)
     return [
         {
             "data": {"values": [_said(end, words)]},
@@ -235,12 +236,12 @@ def _said(end: Spot, words: str) -> dict[str, Any]:
     return {"week": float(end.week), "value": float(end.value), "words": words}
 
 
-def _moved_apart(chart: LineChart, values: list[Decimal]) -> list[float]:
+def _moved_apart(chart: LineChart, values: list[Decimal], height: int) -> list[float]:
     if len(values) < MOST_SERIES:
         return [0.0] * len(values)
     span = chart.top - chart.lowest
     first, second = values
-    between = float((first - second) / span) * _HEIGHT
+    between = float((first - second) / span) * height
     missing = _LINE - abs(between)
     if missing <= 0:
         return [0.0, 0.0]

@@ -1,6 +1,7 @@
 """The report's PDF as finished values: its content, with drawings and photographs."""
 
 import base64
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -27,22 +28,36 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """The values of one day got in one way, in the order of the table's sites."""
+    """The values of one day got in one way, in the order of the table's sites.
+
+    ``mark`` is the number of the note that says what was otherwise; "" for none.
+    """
 
     day: str
     values: tuple[str, ...]
+    mark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TableNote:
+    mark: str
     way: str
     why: str
 
 
 @dataclass(frozen=True, slots=True)
 class PrintedCard:
-    """``sites`` heads the columns of the values; one empty head where there is none."""
+    """``sites`` heads the columns of the values; one empty head where there is none.
+
+    ``way`` is how most values were got: said once, and what was otherwise in a note.
+    """
 
     card: TrendCard
     figures: tuple[Figure, ...]
     sites: tuple[str, ...]
     rows: tuple[TableRow, ...]
+    way: str
+    notes: tuple[TableNote, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,15 +106,38 @@ def _printed(card: TrendCard) -> PrintedCard:
         "readings": " ".join(card.readings),
     }
     sites = tuple(dict.fromkeys(row.site for row in card.rows))
+    usual = _usual_way(card)
+    notes = _notes(card, usual)
     return PrintedCard(
-        card,
-        tuple(Figure(_drawn(chart), alt) for chart in card.charts),
-        sites,
-        _table(card, sites),
+        card=card,
+        figures=tuple(Figure(_drawn(chart), alt) for chart in card.charts),
+        sites=sites,
+        rows=_table(card, sites, notes),
+        way=usual,
+        notes=tuple(notes.values()),
     )
 
 
-def _table(card: TrendCard, sites: tuple[str, ...]) -> tuple[TableRow, ...]:
+def _usual_way(card: TrendCard) -> str:
+    ways = Counter(row.way for row in card.rows if not row.why)
+    return ways.most_common(1)[0][0] if ways else ""
+
+
+def _notes(card: TrendCard, usual: str) -> dict[tuple[str, str], TableNote]:
+    """What was got otherwise, each way once, in the order of the table."""
+    found: dict[tuple[str, str], TableNote] = {}
+    for row in card.rows:
+        if row.why or row.way != usual:
+            mark = str(len(found) + 1)
+            found.setdefault((row.way, row.why), TableNote(mark, row.way, row.why))
+    return found
+
+
+def _table(
+    card: TrendCard,
+    sites: tuple[str, ...],
+    notes: Mapping[tuple[str, str], TableNote],
+) -> tuple[TableRow, ...]:
     """A row a day and way, so that a long course stays short on paper."""
     days: dict[tuple[str, str, str], dict[str, list[str]]] = {}
     for row in card.rows:
@@ -109,15 +147,14 @@ def _table(card: TrendCard, sites: tuple[str, ...]) -> tuple[TableRow, ...]:
         TableRow(
             day=day,
             values=tuple(", ".join(cells.get(site, ())) or NOTHING for site in sites),
-            way=way,
-            why=why,
+            mark=notes[way, why].mark if (way, why) in notes else "",
         )
         for (day, way, why), cells in days.items()
     )
 
 
 def _drawn(chart: LineChart) -> str:
-    spec = line_spec(chart, theme=Theme.LIGHT, width=Width.NARROW)
+    spec = line_spec(chart, theme=Theme.LIGHT, width=Width.PAPER)
     try:
         drawing = charts.drawn(spec)
     except charts.ChartError as fault:
