@@ -38,10 +38,11 @@ def _watched(context: BrowserContext) -> Iterator[Page]:
         ),
     )
     yield opened
-    if not opened.is_closed():
+    # Those that a failed test left, too.
+    for each in context.browser.contexts if context.browser else [context]:
         # A page would save on leaving.
-        context.set_offline(True)
-        context.close()
+        each.set_offline(True)
+        each.close()
     _let_the_server_finish()
     assert faults == []
 
