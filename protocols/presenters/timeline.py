@@ -178,7 +178,10 @@ def _thinned(marks: list[Month]) -> tuple[Month, ...]:
     step = 1
     while len(marks) > 1 and (marks[1].x - marks[0].x) * step < LABEL_ROOM:
         step += 1
-    return tuple(marks[::step])
+    return tuple(
+        mark if mark.x <= WIDTH - LABEL_ROOM else Month(mark.x, "")
+        for mark in marks[::step]
+    )
 
 
 def _phases(
