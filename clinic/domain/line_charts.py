@@ -95,10 +95,10 @@ def _all(line: Line) -> tuple[Spot, ...]:
 def line_spec(chart: LineChart, *, theme: Theme, width: Width) -> dict[str, Any]:
     palette, (plot, height) = PALETTES[theme], _PLOTS[width]
     layers = [_goal(goal, theme) for goal in chart.goals]
+    layers += [_goal_words(goal, theme) for goal in chart.goals]
     for number, line in enumerate(chart.lines[:MOST_SERIES]):
         layers += _line(line, number, theme)
     layers += _ends(chart, theme, height)
-    layers += [_goal_words(goal, theme) for goal in chart.goals]
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
         "width": plot,
@@ -259,7 +259,7 @@ def _goal(goal: Goal, theme: Theme) -> dict[str, Any]:
 
 
 def _goal_words(goal: Goal, theme: Theme) -> dict[str, Any]:
-    """Above everything, on a strip of the ground, so that no line runs through them.
+    """On a strip of the ground, under the marks: words must never hide a value.
 
     They stand at the start: there a value is furthest from what it should become.
     """

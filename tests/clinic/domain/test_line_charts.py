@@ -82,14 +82,14 @@ def test_words_at_the_ends_keep_apart():
 
 
 @pytest.mark.parametrize("theme", list(Theme), ids=str)
-def test_goal_is_dashed_and_has_words(theme):
+def test_goal_is_dashed_and_its_words_lie_under_the_marks(theme):
     chart = LineChart(
         unit="%", weeks="w", lines=(VERTEX,), goals=(Goal(Decimal(86), "agreed: 86"),)
     )
     layers = line_spec(chart, theme=theme, width=Width.NARROW)["layer"]
 
     assert layers[0]["mark"]["strokeDash"] == [4, 3]
-    assert layers[-1]["data"]["values"] == [{"value": 86.0, "words": "agreed: 86"}]
+    assert layers[1]["data"]["values"] == [{"value": 86.0, "words": "agreed: 86"}]
 
 
 def test_single_point_is_never_drawn_as_a_line():
