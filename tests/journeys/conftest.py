@@ -1,4 +1,7 @@
-"""One running clinic for all journeys: they share a worker of pytest-xdist."""
+"""One running clinic for all journeys: they share a worker of pytest-xdist.
+
+It stops with the last of them, as its servers would take their share of all that follows.
+"""
 
 from collections.abc import Iterator
 
@@ -15,7 +18,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.xdist_group("journeys"))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def clinic() -> Iterator[Clinic]:
     with clinic_running.running() as started:
         yield started

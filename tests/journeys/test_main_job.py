@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from pypdf import PdfReader
 
 from tests.journeys.clinic_running import Clinic
@@ -151,7 +151,7 @@ def answer_the_intake(browser: Browser, clinic: Clinic) -> None:
     press(phone, "Read and sign")
     sign_with_typed_name(phone)
     press(phone, "Sign and send")
-    assert phone.get_by_role("heading").first.is_visible()
+    expect(phone.get_by_role("heading").first).to_be_visible()
     context.close()
 
 
@@ -194,7 +194,7 @@ def accept_identity_and_check_in(desk: Page, patient: str) -> None:
         has_text=re.compile(r"\d")
     ).first.click()
     press(desk, "Check in")
-    assert desk.get_by_text("Arrived").first.is_visible()
+    expect(desk.get_by_text("Arrived").first).to_be_visible()
 
 
 def accept_health(clinician: Page, patient: str) -> None:
@@ -222,7 +222,7 @@ def assess(clinician: Page, patient: str) -> None:
         },
     )
     press(clinician, "Sign assessment")
-    assert clinician.get_by_text("Signed").first.is_visible()
+    expect(clinician.get_by_text("Signed").first).to_be_visible()
 
 
 def screen(clinician: Page, patient: str) -> None:

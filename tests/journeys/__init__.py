@@ -1,0 +1,1 @@
+"""A package, so that the clinic can be a fixture of it."""
