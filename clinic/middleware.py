@@ -2,10 +2,13 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
+
+from clinic.presenters import languages
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -54,5 +57,23 @@ def own_clock(get_response: GetResponse) -> GetResponse:
     def middleware(request: HttpRequest) -> HttpResponse:
         with timezone.override(timezone.get_default_timezone()):
             return get_response(request)
+
+    return middleware
+
+
+def staff_language(get_response: GetResponse) -> GetResponse:
+    """A page of staff in a language of staff, whatever this device was used for last.
+
+    A patient may have chosen another one on the clinic's tablet, or the browser asks
+    for it: half a page in it would be worse than none.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        offered = languages.of_page(request.path)
+        if translation.get_language() not in offered:
+            own = getattr(request.user, "language", "")
+            translation.activate(own if own in offered else settings.LANGUAGE_CODE)
+            request.LANGUAGE_CODE = translation.get_language()
+        return get_response(request)
 
     return middleware

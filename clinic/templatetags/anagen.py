@@ -1,5 +1,6 @@
 """Fragments every page uses: icons, pills, flags, numbers that keep their direction."""
 
+import unicodedata
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from functools import cache, lru_cache
@@ -16,7 +17,7 @@ from django.utils.safestring import SafeString
 
 from clinic.models.places import Clinic
 from clinic.models.staff import StaffMember
-from clinic.presenters import consultation
+from clinic.presenters import consultation, languages
 from clinic.presenters.course_strip import CourseStrip, StripMark
 from clinic.presenters.course_strip import course_strip as draw_course_strip
 from clinic.presenters.navigation import Navigation
@@ -151,7 +152,13 @@ def isolated(value: object, unit: str) -> SafeString | str:
     if unit:
         # A no-break space, so that a unit never starts a line.
         return format_html('<bdi dir="ltr">{}\u00a0{}</bdi>', shown, unit)
-    return format_html('<bdi dir="ltr">{}</bdi>', shown)
+    return format_html('<bdi dir="{}">{}</bdi>', direction(str(shown)), shown)
+
+
+def direction(text: str) -> str:
+    """Of its letters: a number runs left to right, "3 نوفمبر 2026" as its month does."""
+    letters = (unicodedata.bidirectional(c) for c in text if c.isalpha())
+    return "rtl" if any(kind in {"R", "AL"} for kind in letters) else "ltr"
 
 
 @register.filter
@@ -175,6 +182,12 @@ def avatar(name: str, size: str = "") -> SafeString:
         f" avatar-{size}" if size else "",
         initials(name),
     )
+
+
+@register.simple_tag(takes_context=True)
+def page_languages(context: template.Context) -> tuple[str, ...]:
+    """The codes that the reader of this page may choose from."""
+    return languages.of_page(getattr(context.get("request"), "path", ""))
 
 
 @register.simple_tag

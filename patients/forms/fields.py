@@ -1,7 +1,7 @@
 """Fields that the desk's and the patient's forms share: name, phone, birth date."""
 
 import unicodedata
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from django import forms
@@ -92,6 +92,24 @@ class BirthDateField(forms.DateField):
             )
         if self.today and value > self.today:
             raise ValidationError(_("This day is in the future."))
+
+
+class TypedDateField(forms.DateField):
+    """A day in whatever digits the reader's keyboard has."""
+
+    def to_python(self, value: Any) -> date | None:
+        day: date | None = super().to_python(_latin(value))
+        return day
+
+
+class TypedTimeField(forms.TimeField):
+    def to_python(self, value: Any) -> time | None:
+        clock: time | None = super().to_python(_latin(value))
+        return clock
+
+
+def _latin(value: Any) -> Any:
+    return latin_digits(value) if isinstance(value, str) else value
 
 
 def latin_digits(text: str) -> str:

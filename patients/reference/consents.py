@@ -4,6 +4,7 @@ from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
+from clinic.reference.further_languages import in_further_languages
 from clinic.reference.loader import Faults, Table, read
 from patients.domain.choices import ConsentKind
 from patients.domain.consents import ConsentText, ConsentWording
@@ -36,6 +37,7 @@ def load(path: Path, faults: Faults) -> tuple[ConsentText, ...]:
     texts = []
     for row in table.tables("consents"):
         kind = row.choice("kind", ConsentKind)
+        wordings = {language: _wording(row.table(language)) for language in LANGUAGES}
         text = ConsentText(
             kind=kind,
             slug=f"{slug}-{kind}",
@@ -43,7 +45,7 @@ def load(path: Path, faults: Faults) -> tuple[ConsentText, ...]:
             is_draft=is_draft,
             renew_after_days=row.whole("renew_after_days"),
             wordings=MappingProxyType(
-                {language: _wording(row.table(language)) for language in LANGUAGES}
+                {**wordings, **in_further_languages(wordings["en"])}
             ),
         )
         row.finish()

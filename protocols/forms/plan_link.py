@@ -7,10 +7,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from clinic.forms.widgets import DatePartsWidget
+from patients.forms.fields import TypedDateField
 
 
 class BirthDateForm(forms.Form):
-    born = forms.DateField(
+    born = TypedDateField(
         label=_("Your date of birth"),
         widget=DatePartsWidget(birth_date=True),
         error_messages={"required": _("Enter day, month and year.")},

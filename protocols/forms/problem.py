@@ -12,6 +12,7 @@ from clinic.forms.submission import SubmissionForm
 from clinic.forms.widgets import AnswerSelect
 from patients.domain.choices import Zone
 from patients.domain.photo_rules import LARGEST_BYTES, REFUSALS
+from patients.forms.fields import TypedDateField, TypedTimeField
 from protocols.domain.adverse_words import Channel, RedFlagAnswer
 from protocols.domain.problem_form import Problem
 from protocols.reference import problem_form
@@ -54,14 +55,14 @@ class ProblemReportForm(SubmissionForm):
         choices=[(zone, zone) for zone in Zone],
         required=False,
     )
-    began_on = forms.DateField(
+    began_on = TypedDateField(
         label=gettext_lazy("When did it begin?"),
         help_text=gettext_lazy("Leave it empty if you are not sure."),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"invalid": gettext_lazy("Choose a day of the calendar.")},
     )
-    began_time = forms.TimeField(
+    began_time = TypedTimeField(
         label=gettext_lazy("At what time, about?"),
         required=False,
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),

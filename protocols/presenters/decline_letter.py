@@ -7,7 +7,13 @@ from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from protocols.domain.screening import FindingRecord, PatientWords, Screening
+from clinic.reference.further_languages import said
+from protocols.domain.screening import (
+    BlockRecord,
+    FindingRecord,
+    PatientWords,
+    Screening,
+)
 from protocols.domain.states import FindingChoice
 from protocols.domain.verdicts import Verdict
 from protocols.models.screening import FindingDecision
@@ -44,9 +50,13 @@ def draft_letter(
         return "\n\n".join(_paragraphs(head, reasons))
 
 
-def patient_words(found: FindingRecord, language: str) -> PatientWords | None:
+def patient_words(
+    found: FindingRecord | BlockRecord, language: str
+) -> PatientWords | None:
+    """Findings are stored: older ones hold fewer languages."""
     code = language.partition("-")[0]
-    return found.patient.get(code) or found.patient.get(FALLBACK)
+    english = found.patient.get(FALLBACK)
+    return found.patient.get(code) or (said(english, code) if english else None)
 
 
 def _speaks(

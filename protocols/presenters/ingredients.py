@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from django.utils.translation import get_language
 
+from clinic.reference.further_languages import said
 from protocols.reference import formulary
 
 FALLBACK = "en"
@@ -18,4 +19,4 @@ def ingredient_name(key: str) -> str:
 def in_language(texts: Mapping[str, str], language: str = "") -> str:
     """The text in ``language`` (default: the active one), else in English."""
     code = (language or get_language() or FALLBACK).partition("-")[0]
-    return texts.get(code) or texts.get(FALLBACK, "")
+    return texts.get(code) or said(texts.get(FALLBACK, ""), code)

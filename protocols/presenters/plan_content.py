@@ -312,7 +312,7 @@ def _blocked(
     """Each ingredient once, with the words of the first rule that has any."""
     found: dict[str, BlockedIngredient] = {}
     for block in blocks:
-        words = block.patient.get(_code(language)) or block.patient.get("en")
+        words = patient_words(block, language)
         why = "" if block.rule_id in NEVER_PRINTED else words.why if words else ""
         earlier = found.get(block.ingredient)
         found[block.ingredient] = BlockedIngredient(

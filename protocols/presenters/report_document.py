@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils.formats import date_format
+from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
 from clinic import charts
@@ -14,6 +15,7 @@ from clinic.domain.line_charts import LineChart, line_spec
 from clinic.pdfs import PdfError
 from protocols.domain.report import ReportContent, ReportPair
 from protocols.domain.trend_cards import TrendCard
+from protocols.presenters.arabic_letters import in_order_of_sight
 
 NOTHING = "–"
 
@@ -156,10 +158,17 @@ def _table(
 def _drawn(chart: LineChart) -> str:
     spec = line_spec(chart, theme=Theme.LIGHT, width=Width.PAPER)
     try:
-        drawing = charts.drawn(spec)
+        drawing = _lettered(charts.drawn(spec))
     except charts.ChartError as fault:
         raise PdfError(f"chart_{fault.code}"[:60]) from fault
     return _address("image/svg+xml", drawing.encode())
+
+
+def _lettered(drawing: str) -> str:
+    if not get_language_bidi():
+        return drawing
+    family = drawing.replace('"Noto Sans, ', '"Noto Sans, Vazirmatn, ')
+    return in_order_of_sight(family)
 
 
 def _jpeg(content: bytes) -> str:

@@ -117,7 +117,7 @@ def load(piece: Piece, files: Files, faults: Faults) -> Loaded:
 
 def _texts(tables: Iterable[Table]) -> Mapping[str, PatientTexts]:
     read = [texts.load(table) for table in tables]
-    return MappingProxyType({each.language: each for each in read})
+    return texts.with_further_languages({each.language: each for each in read})
 
 
 def _protocol(slug: str) -> Protocol:

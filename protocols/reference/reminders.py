@@ -6,6 +6,7 @@ from pathlib import Path
 from string import Formatter
 from types import MappingProxyType
 
+from clinic.reference.further_languages import in_further_languages
 from clinic.reference.loader import Faults, Table, read
 from protocols.domain.reminders import (
     Anchor,
@@ -57,15 +58,14 @@ def _clock(table: Table, key: str) -> time:
 
 
 def _rule(table: Table) -> ReminderRule:
+    bodies = {language: table.text(language).strip() + "\n" for language in LANGUAGES}
     rule = ReminderRule(
         id=table.text("id"),
         anchor=table.choice("anchor", Anchor),
         offset_hours=table.whole("offset_hours"),
         kind=table.choice("kind", ReminderKind),
         subject=in_every_language(table.table("subject")),
-        body=MappingProxyType(
-            {language: table.text(language).strip() + "\n" for language in LANGUAGES}
-        ),
+        body=MappingProxyType({**bodies, **in_further_languages(bodies["en"])}),
     )
     for language in LANGUAGES:
         _check_places(table, "subject", rule.subject[language], PLACES_IN_SUBJECT)

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
+from clinic.reference.further_languages import in_further_languages
 from clinic.reference.loader import Faults, Table, read
 from protocols.domain.rules import (
     Case,
@@ -166,7 +167,7 @@ def _patient(table: Table, *, required: bool) -> MappingProxyType[str, PatientTe
     }
     if len({bool(text.next_step) for text in texts.values()}) > 1:
         table.fault("en_next", "must stand in every language or in none")
-    return MappingProxyType(texts)
+    return MappingProxyType({**texts, **in_further_languages(texts["en"])})
 
 
 def _contradictions(file: Table) -> tuple[Contradiction, ...]:

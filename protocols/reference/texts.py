@@ -3,9 +3,12 @@
 Files: `data/texts/<version>/<language>.toml`; every language has the same keys.
 """
 
+from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from types import MappingProxyType
 
+from clinic.reference.further_languages import in_further_languages
 from clinic.reference.loader import Faults, Table, read
 from protocols.domain.patient_texts import (
     AftercareStep,
@@ -29,7 +32,20 @@ def _current() -> MappingProxyType[str, PatientTexts]:
         for language in LANGUAGES
     }
     faults.raise_if_any()
-    return MappingProxyType(texts)
+    return with_further_languages(texts)
+
+
+def with_further_languages(
+    texts: Mapping[str, PatientTexts],
+) -> MappingProxyType[str, PatientTexts]:
+    """Those of the files, and what the catalogue says of the English ones."""
+    if "en" not in texts:
+        return MappingProxyType(dict(texts))
+    further = {
+        language: replace(words, language=language)
+        for language, words in in_further_languages(texts["en"]).items()
+    }
+    return MappingProxyType({**texts, **further})
 
 
 def for_language(language: str) -> PatientTexts:

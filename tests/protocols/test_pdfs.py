@@ -11,7 +11,7 @@ from protocols import pdfs
 from tests.factories.protocols import plan_content
 
 pytestmark = pytest.mark.slow
-LANGUAGES = ("en-gb", "tr")
+LANGUAGES = ("en-gb", "tr", "ar")
 
 
 @pytest.fixture(scope="module")
@@ -65,3 +65,23 @@ def test_file_says_its_language_and_title(drawn, language):
 
 def test_plan_in_turkish_is_not_that_in_english(drawn):
     assert drawn["tr"].sha256 != drawn["en-gb"].sha256
+
+
+def test_plan_in_arabic_reads_from_the_right_with_numbers_from_the_left(drawn):
+    html = drawn["ar"].html
+
+    assert '<html lang="ar" dir="rtl">' in html
+    assert '<bdi dir="ltr">+90 532 000 00 00</bdi>' in html
+    assert '<bdi dir="ltr">2.0\u00a0mL</bdi>' in html
+    assert '<bdi dir="rtl">ثلاثاء 1 ديسمبر 2026</bdi>' in html
+    assert not {"≥", "≤"} & set(html)
+
+
+def test_arabic_text_of_the_file_stands_in_the_order_of_reading(drawn):
+    text = text_of(drawn["ar"].content)
+    headings = ["خطة علاج الشعر", "ما وجدناه", "جدول الجلسات", "المصادر"]
+
+    found = [text.find(words) for words in headings]
+
+    assert -1 not in found
+    assert found == sorted(found)

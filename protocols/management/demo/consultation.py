@@ -41,6 +41,7 @@ FORMULA = (
 GOALS = {
     "en-gb": "Keep what is there; somewhat thicker hair within nine months.",
     "tr": "Var olanı korumak; dokuz ay içinde biraz daha sık saç.",
+    "ar": "الحفاظ على ما هو موجود؛ وشعر أكثف قليلًا خلال تسعة أشهر.",
 }
 INGREDIENTS = tuple(item.key for item in FORMULA)
 # What no patient can answer for the clinician.

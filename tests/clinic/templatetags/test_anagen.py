@@ -99,3 +99,11 @@ def test_scalp_map_to_tick_has_a_box_a_zone():
     markup = drawn('{% scalp_map shown mode="check" name="zones" %}', shown=shown)
     assert markup.count('type="checkbox" name="zones"') == 8
     assert markup.count(" checked") == 1
+
+
+@pytest.mark.parametrize(
+    ("value", "way"),
+    [("+90 532 000 00 00", "ltr"), ("1 Dec 2026", "ltr"), ("1 ديسمبر 2026", "rtl")],
+)
+def test_number_runs_from_the_left_and_a_month_as_its_letters_do(value, way):
+    assert drawn("{{ value|num }}", value=value) == f'<bdi dir="{way}">{value}</bdi>'

@@ -64,7 +64,11 @@ def test_everybody_is_invented_and_nobody_can_be_written_to(demo):
     assert not Patient.objects.filter(is_demo=False).exists()
     assert not Patient.objects.exclude(email__endswith="@example.com").exists()
     assert not StaffMember.objects.exclude(email__endswith="@demo.clinic").exists()
-    assert set(Patient.objects.values_list("language", flat=True)) == {"en-gb", "tr"}
+    assert set(Patient.objects.values_list("language", flat=True)) == {
+        "en-gb",
+        "tr",
+        "ar",
+    }
 
 
 def test_somebody_stands_at_every_step_of_the_way(demo):

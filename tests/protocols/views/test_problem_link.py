@@ -233,3 +233,12 @@ def test_nothing_stands_between_an_urgent_answer_and_the_clinic(
     assert DutyAlert.objects.get().report.photo_key == ""
     page = answer.content.decode()
     assert ("Everything has come but the photo" in page) is is_left_out
+
+
+def test_digits_of_an_arabic_keyboard_are_read(client, url):
+    typed = {"began_on": "٢٠٢٦-٠١-٠٢", "began_time": "١٤:٣٠"}
+
+    client.post(url, answers(**typed))
+
+    event = AdverseEvent.objects.get()
+    assert (event.onset_at.year, event.onset_has_time) == (2026, True)
