@@ -107,7 +107,7 @@ class TestPage:
 
         text = client.get(url("screening", patient)).content.decode()
 
-        assert f'<h2 class="verdict-title">{word}</h2>' in text
+        assert f'<h2 class="verdict-title" tabindex="-1">{word}</h2>' in text
 
     def test_empty_stop_group_says_what_was_checked(self, client, patient, clinician):
         text = client.get(url("screening", patient)).content.decode()
