@@ -102,7 +102,9 @@ class Child:
         pipe = self._process.stdout.fileno()
         read = bytearray()
         while not read.endswith(b"\n"):
-            ready, _, _ = select.select([pipe], [], [], _left(deadline))
+            left = _left(deadline)
+            # What comes too late counts for nothing, even when it is there by now.
+            ready = bool(left) and select.select([pipe], [], [], left)[0]
             part = os.read(pipe, PIPE_BYTES) if ready else b""
             if not part:
                 return b""

@@ -85,7 +85,9 @@ def _knowledge_and_stock(clinician: Page, address: str) -> None:
         "protocols-compared",
         f"{address}/knowledge/protocols/compare/{codes}",
     )
-    _keep(clinician, "own-version", f"{address}/knowledge/own/limits/limits/")
+    clinician.goto(f"{address}/knowledge/own/limits/limits/")
+    clinician.get_by_role("button", name="Copy and change it").click()
+    _keep_shown(clinician, "own-version")
     _keep(clinician, "stock", f"{address}/stock/")
 
 
@@ -134,6 +136,8 @@ def _draft_assessment(page: Page, address: str) -> str:
     if again.count():
         again.click()
         page.wait_for_load_state("networkidle")
+        page.locator(MEASURES).get_by_role("button", name="As last time").click()
+        page.wait_for_load_state("networkidle")
     return place + MEASURES
 
 
@@ -146,6 +150,7 @@ def _session_to_treat(page: Page, address: str) -> str:
         page.get_by_label("Body temperature").fill("36.6")
         page.get_by_label("Systolic blood pressure").fill("118")
         page.get_by_label("Diastolic blood pressure").fill("76")
+        page.get_by_label("Pulse").fill("72")
         page.get_by_role("button", name="Nothing new, answers as before").click()
         page.get_by_role("button", name="Same as last time").click()
         page.wait_for_load_state("networkidle")

@@ -38,6 +38,7 @@ REFUSALS = {
         "phone's camera to “Most compatible”."
     ),
     "broken": _("The photo is damaged or incomplete. Take or export it again."),
+    "not_opened": _("The photo could not be opened just now. Please send it again."),
     "several_pictures": _("The file holds several pictures. Save one as JPEG."),
     "hidden_content": _("The file holds more than a photo. Export it again as JPEG."),
     "too_many_pixels": _("The photo has more than 50 million pixels. Save it smaller."),

@@ -40,13 +40,16 @@ class Drawn:
 
 
 def inspect(content: bytes) -> Inspected:
-    """Refuses (NotAPhoto) what is no whole, single, bounded photo; else its numbers."""
+    """Refuses (NotAPhoto) what is no whole, single, bounded photo; else its numbers.
+
+    "not_opened" says nothing of the photo: the child was too slow, or died of it.
+    """
     # What is no picture at all needs no child.
     suffix_of(content)
     try:
         found = _asked("inspect", content)
     except ChildFailed:
-        raise NotAPhoto("broken") from None
+        raise NotAPhoto("not_opened") from None
     return Inspected(
         suffix=str(found["suffix"]),
         width=int(found["width"]),

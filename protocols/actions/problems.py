@@ -235,7 +235,7 @@ def _photo(patient: Patient, problem: Problem) -> _Kept:
     except NotAPhoto as refusal:
         raise Refused(_(REFUSALS[refusal.code])) from None
     except pictures.ChildFailed:
-        raise Refused(_(REFUSALS["broken"])) from None
+        raise Refused(_(REFUSALS["not_opened"])) from None
     stands = consent_stands(patient)
     return _Kept(
         private.save(drawn.sizes["large"], suffix="jpg"),

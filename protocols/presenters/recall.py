@@ -136,7 +136,8 @@ def _reply_of(notice: RecallNotice | None) -> NoticeReply | None:
 
 
 def _said(reply: NoticeReply, *, zone: ZoneInfo) -> str:
-    when = f"{reply.at.astimezone(zone):%d.%m. %H:%M}"
+    local = reply.at.astimezone(zone)
+    when = f"{day(local.date())}, {local:%H:%M}"
     if reply.by is None:
         return _("%(when)s, by link") % {"when": when}
     return _("%(when)s, told %(name)s") % {"when": when, "name": reply.by.full_name}

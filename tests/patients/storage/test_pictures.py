@@ -6,6 +6,7 @@ import PIL.Image
 import pytest
 
 from patients.domain.photo_rules import LARGEST_BYTES, NotAPhoto
+from patients.storage import pictures
 from patients.storage.pictures import inspect, redraw
 from tests.patients.pictures import (
     CORNERS,
@@ -213,3 +214,12 @@ def test_camera_clock_that_says_nonsense_is_ignored():
     exif.get_ifd(0x8769)[0x9003] = "yesterday"
 
     assert inspect(jpeg(exif=exif)).taken is None
+
+
+def test_photo_is_not_called_damaged_when_nobody_had_time_to_open_it(monkeypatch):
+    monkeypatch.setattr(pictures, "SECONDS", 0)
+
+    with pytest.raises(NotAPhoto) as refusal:
+        inspect(jpeg())
+
+    assert refusal.value.code == "not_opened"
