@@ -5,13 +5,14 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from clinic.actions import audit
 from clinic.models.staff import StaffMember
 from protocols.actions.knowledge_editions import (
     EditionRefused,
     check,
     check_right,
     still_placed,
-    trace,
+    subject_of,
 )
 from protocols.domain.knowledge_edits import PieceKind
 from protocols.domain.protocol_names import NewName, short_code, slug_of
@@ -67,5 +68,5 @@ def copy_protocol(
             draft.save()
     except IntegrityError:
         raise CodeTaken(_("Another protocol has this code.")) from None
-    trace("knowledge_copy_begun", draft, by=by, at=at)
+    audit.record("knowledge_copy_begun", subject_of(draft), by=by, at=at)
     return draft

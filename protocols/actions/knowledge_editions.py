@@ -90,7 +90,7 @@ def begin(piece: Piece, *, by: StaffMember, at: datetime) -> KnowledgeEdition:
         },
     )
     if is_new:
-        trace("knowledge_edition_begun", draft, by=by, at=at)
+        audit.record("knowledge_edition_begun", subject_of(draft), by=by, at=at)
     return draft
 
 
@@ -144,7 +144,7 @@ def publish(
     held.reason, held.review_on = wish.reason, wish.review_on
     held.published_by, held.published_at = by, at
     held.save()
-    trace("knowledge_edition_published", held, by=by, at=at)
+    audit.record("knowledge_edition_published", subject_of(held), by=by, at=at)
     return held
 
 
@@ -152,7 +152,7 @@ def publish(
 def discard(draft: KnowledgeEdition, *, by: StaffMember, at: datetime) -> None:
     check_right(by)
     held = _held(draft)
-    trace("knowledge_edition_discarded", held, by=by, at=at)
+    audit.record("knowledge_edition_discarded", subject_of(held), by=by, at=at)
     held.delete()
 
 
@@ -236,20 +236,13 @@ def still_placed(piece: Piece, changes: Changes) -> dict[str, Any]:
     return kept
 
 
-def trace(
-    action: str, edition: KnowledgeEdition, *, by: StaffMember, at: datetime
-) -> None:
-    audit.record(
-        action,
-        audit.Subject(
-            name="knowledge_edition",
-            id=edition.pk,
-            detail={
-                "kind": edition.kind,
-                "slug": edition.slug,
-                "version": edition.version,
-            },
-        ),
-        at=at,
-        by=by,
+def subject_of(edition: KnowledgeEdition) -> audit.Subject:
+    return audit.Subject(
+        name="knowledge_edition",
+        id=edition.pk,
+        detail={
+            "kind": edition.kind,
+            "slug": edition.slug,
+            "version": edition.version,
+        },
     )

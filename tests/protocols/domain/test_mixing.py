@@ -51,12 +51,22 @@ def test_pair_that_must_not_meet_stops_in_one_syringe_alone():
 
 def test_excipient_of_the_label_is_held_against_the_allergies():
     picked = product(stock_lot_id=7)
-    contents = {7: Contents(("biotin",), ("Methyl parabens", "water"))}
+    label = Contents(("biotin",), ("Methyl parabens", "water"), is_known=True)
 
-    assert found(picked, contents=contents, allergies=("parabens",)) == [
+    assert found(picked, contents={7: label}, allergies=("parabens",)) == [
         ("products", "stop")
     ]
-    assert found(picked, contents=contents, allergies=("latex",)) == []
+    assert found(picked, contents={7: label}, allergies=("latex",)) == []
+
+
+def test_label_that_nobody_read_is_to_be_read_before_an_allergic_patient_gets_it():
+    picked = product(stock_lot_id=7)
+    unread = Contents(("biotin",))
+
+    assert found(picked, contents={7: unread}, allergies=("latex",)) == [
+        ("products", "warn")
+    ]
+    assert found(picked, contents={7: unread}) == []
 
 
 def test_every_ingredient_of_a_product_counts():
