@@ -24,6 +24,18 @@ PHONE = {"width": 360, "height": 740}
 COLOURS = 128
 # The part of an assessment with the scalp map.
 MEASURES = "#measures"
+HAIRS = {
+    "frontal": "124",
+    "mid_scalp": "106",
+    "vertex": "82",
+    "temporal_left": "148",
+    "temporal_right": "151",
+    "parietal_left": "166",
+    "parietal_right": "169",
+    "occipital": "172",
+}
+# Pages scroll smoothly to the part that an address names.
+SCROLLED_MS = 1_000
 
 
 def main(address: str, password: str) -> None:
@@ -86,7 +98,9 @@ def _knowledge_and_stock(clinician: Page, address: str) -> None:
         f"{address}/knowledge/protocols/compare/{codes}",
     )
     clinician.goto(f"{address}/knowledge/own/limits/limits/")
-    clinician.get_by_role("button", name="Copy and change it").click()
+    copy = clinician.get_by_role("button", name="Copy and change it")
+    if copy.count():
+        copy.click()
     _keep_shown(clinician, "own-version")
     _keep(clinician, "stock", f"{address}/stock/")
 
@@ -136,8 +150,15 @@ def _draft_assessment(page: Page, address: str) -> str:
     if again.count():
         again.click()
         page.wait_for_load_state("networkidle")
-        page.locator(MEASURES).get_by_role("button", name="As last time").click()
-        page.wait_for_load_state("networkidle")
+    # Folded away once it is said.
+    if page.locator("#id_method").is_visible():
+        page.locator("#id_method").select_option(index=1)
+        page.locator("#id_magnification").fill("70")
+        page.locator("#id_hair_state").select_option(index=1)
+    for zone, hairs in HAIRS.items():
+        page.locator(f"#id_density_{zone}").fill(hairs)
+    page.keyboard.press("Control+s")
+    page.wait_for_load_state("networkidle")
     return place + MEASURES
 
 
@@ -221,6 +242,7 @@ def _keep(page: Page, name: str, address: str) -> None:
 
 def _keep_shown(page: Page, name: str) -> None:
     page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(SCROLLED_MS)
     picture = Image.open(io.BytesIO(page.screenshot()))
     few = picture.convert("RGB").quantize(COLOURS)
     few.save(SCREENS / f"{name}.png", optimize=True)
