@@ -64,8 +64,8 @@ def next_address(request: HttpRequest) -> str:
 def patient_link(purpose: LinkPurpose) -> Callable[[ViewFunction], ViewFunction]:
     """Open a page to whoever holds a good link; a dead one is answered 410 or 429.
 
-    The page speaks the patient's language, unless ``?lang=`` or an earlier choice on
-    this device says otherwise. No other site learns the address.
+    The page speaks the patient's language, unless an earlier choice on this device
+    says otherwise. No other site learns the address.
     """
 
     def decorate(view: ViewFunction) -> ViewFunction:
